@@ -1,0 +1,50 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const at = (...parts: string[]) => join(root, ...parts);
+
+// CommonJS for Node 18 and Chromium 114: the oldest Electron that the tests run in (docs/decisions/0002).
+const cjs = { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' };
+
+export default defineConfig({
+  main: {
+    root,
+    build: {
+      outDir: at('out/main'),
+      target: 'node18',
+      externalizeDeps: true,
+      rolldownOptions: {
+        input: {
+          index: at('electron/main/index.ts'),
+          cli: at('electron/cli/index.ts'),
+          images: at('electron/workers/images/index.ts'),
+          detect: at('electron/workers/detect/index.ts'),
+          train: at('electron/workers/train/index.ts'),
+        },
+        output: cjs,
+      },
+    },
+  },
+  preload: {
+    root,
+    build: {
+      outDir: at('out/preload'),
+      target: 'node18',
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: at('electron/preload/index.ts') }, output: cjs },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    base: './',
+    plugins: [svelte()],
+    build: {
+      target: 'chrome114',
+      outDir: at('out/renderer'),
+      emptyOutDir: true,
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
+  },
+});

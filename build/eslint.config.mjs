@@ -1,0 +1,47 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import { layering } from './lint/layering.mjs';
+
+const typed = ['electron/**/*.ts', 'resources/**/*.ts', 'renderer/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'];
+
+export default ts.config(
+  { ignores: ['out/', 'release/', 'artifacts/', 'node_modules/', 'tools/detector/'] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  { languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ['**/*.ts', '**/*.svelte', '**/*.mjs'],
+    plugins: { studio: { rules: { layering } } },
+    rules: {
+      'studio/layering': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: typed,
+    languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
+    rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error' },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: ts.parser, projectService: true, extraFileExtensions: ['.svelte'] },
+    },
+    rules: { '@typescript-eslint/no-floating-promises': 'error' },
+  },
+  { files: ['renderer/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    // The environment is read in shells alone, and only the logger and the command line write to the console.
+    files: ['electron/**/*.ts', 'renderer/**'],
+    ignores: ['electron/main/**', 'electron/cli/**', 'electron/web/**', 'electron/testing/**', '**/*.test.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read it in a shell and pass it on.' }],
+    },
+  },
+);

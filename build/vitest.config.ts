@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = join(import.meta.dirname, '..');
+
+export default defineConfig({
+  root,
+  test: {
+    include: ['electron/**/*.test.ts', 'resources/**/*.test.ts', 'build/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    // ONNX Runtime and SQLite are native: a process each, never a thread.
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
