@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { RunSummary, TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../training';
+
+const RunId = z.string().regex(/^[\w-]{1,80}$/);
+
+/** One generated picture, from latent vector number `index` of `seed`. */
+export const Look = z.object({ file: z.string(), seed: z.int(), index: z.int(), pixels: z.string().nullable() });
+export type Look = z.infer<typeof Look>;
+
+/** Metrics of steps, one array a column, so that 100,000 points stay small. */
+export const MetricColumns = z.object({
+  step: z.array(z.int()),
+  lossD: z.array(z.number()),
+  lossG: z.array(z.number()),
+  dReal: z.array(z.number()),
+  dFake: z.array(z.number()),
+  imagesPerSecond: z.array(z.number()),
+});
+export type MetricColumns = z.infer<typeof MetricColumns>;
+
+export const RunDetails = z.object({
+  run: RunSummary,
+  config: TrainConfig,
+  /** Sample grids drawn so far: step and pixel path (see pixels.ts), oldest first. */
+  samples: z.array(z.object({ step: z.int(), pixels: z.string() })),
+  latest: TrainProgress.nullable(),
+});
+export type RunDetails = z.infer<typeof RunDetails>;
+
+export const runMethods = {
+  /** Trains until the last step, a pause that is ended by stop, or `jobs.abort` (which keeps a checkpoint). */
+  'runs.start': {
+    kind: 'job',
+    params: z.object({
+      /** Name of a frozen dataset; the newest without it. */
+      dataset: z.string().optional(),
+      preset: TrainPreset.optional(),
+      overrides: TrainOverrides.default({}),
+    }),
+    progress: TrainProgress.extend({ runId: z.string() }),
+    result: RunSummary,
+  },
+  /** Goes on from the newest checkpoint, exactly. `steps` may raise the goal. */
+  'runs.resume': {
+    kind: 'job',
+    params: z.object({ run: RunId, steps: z.int().min(1).optional() }),
+    progress: TrainProgress.extend({ runId: z.string() }),
+    result: RunSummary,
+  },
+  'runs.pause': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
+  'runs.continue': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
+  'runs.stop': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
+  /** Newest first. */
+  'runs.list': { kind: 'call', params: z.object({}), result: z.array(RunSummary) },
+  'runs.get': { kind: 'call', params: z.object({ run: RunId }), result: RunDetails },
+  /** Metrics after a step; at most `points` of them, evenly thinned (the last is always there). */
+  'runs.metrics': {
+    kind: 'call',
+    params: z.object({
+      run: RunId,
+      afterStep: z.int().min(0).default(0),
+      points: z.int().min(2).max(200_000).default(20_000),
+    }),
+    result: MetricColumns,
+  },
+  /** The loss curve as a PNG file in the run folder. */
+  'runs.drawCurve': {
+    kind: 'call',
+    params: z.object({ run: RunId }),
+    result: z.object({ file: z.string(), pixels: z.string() }),
+  },
+  'gallery.generate': {
+    kind: 'job',
+    params: z.object({
+      run: RunId,
+      count: z.int().min(1).max(10_000).default(64),
+      seed: z.int().min(0).max(0xffff_ffff).default(1),
+      /** Where the PNGs go; the run's own gallery without it. */
+      folder: z.string().optional(),
+    }),
+    progress: z.object({ done: z.int(), total: z.int() }),
+    result: z.object({ looks: z.array(Look) }),
+  },
+  /** The article's picture: real crops at the left, generated looks at the right. */
+  'gallery.compare': {
+    kind: 'job',
+    params: z.object({
+      run: RunId,
+      /** The PNG to write; the run's own gallery without it. */
+      file: z.string().optional(),
+      /** Cells along one side of each half. */
+      side: z.int().min(2).max(16).default(8),
+      seed: z.int().min(0).max(0xffff_ffff).default(1),
+    }),
+    progress: z.object({ done: z.int(), total: z.int() }),
+    result: z.object({ file: z.string(), pixels: z.string().nullable() }),
+  },
+} as const;

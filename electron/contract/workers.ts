@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { MethodTable } from './method';
+import { ModelManifest } from './model-manifest';
+import { TrainConfig, TrainProgress } from './training';
+import { Bbox, Detection, Framing, Problem } from './words';
+
+/** What core asks of each worker process. A worker writes nothing but the folder or file that it is given. */
+
+export const ReadImage = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int(),
+  /** By content, not by name: jpeg, png, webp, avif, gif, tiff. */
+  format: z.string(),
+  /** Pixels of the upright image. */
+  width: z.int(),
+  height: z.int(),
+  /** Something worth saying although the image is usable, e.g. a name that does not fit the content. */
+  note: z.string().nullable(),
+});
+export type ReadImage = z.infer<typeof ReadImage>;
+
+const Square = z.object({ size: z.int().min(8).max(1024), framing: Framing });
+
+export const DatasetItem = z.object({
+  path: z.string(),
+  /** null: the whole picture. */
+  bbox: Bbox.nullable(),
+  imageId: z.int().nullable(),
+  annotationId: z.string().nullable(),
+  split: z.enum(['train', 'validation']),
+});
+export type DatasetItem = z.infer<typeof DatasetItem>;
+
+/** A square picture as packed pixels are stored or as a PNG file holds it. */
+const TileSource = z.union([
+  z.object({ dataset: z.string(), indices: z.array(z.int().min(0)) }),
+  z.object({ files: z.array(z.string()) }),
+]);
+
+export const imagesWorker = {
+  /** Hashes, checks and decodes one file whole, and writes its thumbnail. @throws `image-unreadable`, `image-too-large`, `not-found` */
+  read: {
+    kind: 'call',
+    params: z.object({ path: z.string(), thumbnails: z.string(), pixelLimit: z.int() }),
+    result: ReadImage,
+  },
+  /** The upright image, longest side at most `longestSide`, as WebP. */
+  preview: {
+    kind: 'call',
+    params: z.object({ path: z.string(), longestSide: z.int() }),
+    result: z.object({ bytes: z.instanceof(Uint8Array), width: z.int(), height: z.int() }),
+  },
+  /** One crop, encoded; `square` gives it as the network sees it. */
+  crop: {
+    kind: 'call',
+    params: z.object({
+      path: z.string(),
+      bbox: Bbox,
+      margin: z.number(),
+      square: Square.nullable(),
+      format: z.enum(['png', 'jpeg', 'webp']),
+    }),
+    result: z.object({ bytes: z.instanceof(Uint8Array), width: z.int(), height: z.int() }),
+  },
+  /** Cuts and packs a dataset into `folder`, whole or not at all; items that cannot be read are left out and reported. */
+  packDataset: {
+    kind: 'job',
+    params: z.object({
+      folder: z.string(),
+      name: z.string(),
+      category: z.string(),
+      size: z.int(),
+      framing: Framing,
+      margin: z.number(),
+      minimumSize: z.int(),
+      items: z.array(DatasetItem),
+    }),
+    progress: z.object({ done: z.int(), total: z.int(), failed: z.int() }),
+    result: z.object({ problems: z.array(Problem) }),
+  },
+  /** One picture of a dataset as PNG. */
+  datasetTile: {
+    kind: 'call',
+    params: z.object({ folder: z.string(), index: z.int().min(0) }),
+    result: z.object({ bytes: z.instanceof(Uint8Array) }),
+  },
+  /** Real pictures at the left, generated ones at the right, `side` by `side` cells each, as a PNG file. */
+  drawComparison: {
+    kind: 'call',
+    params: z.object({ real: TileSource, generated: TileSource, side: z.int(), file: z.string(), caption: z.string() }),
+    result: z.object({}),
+  },
+  /** The loss curve of a metrics.jsonl as a PNG file. */
+  drawCurve: {
+    kind: 'call',
+    params: z.object({ metrics: z.string(), file: z.string(), title: z.string() }),
+    result: z.object({}),
+  },
+  /** Draws pictures of the sample collection into a folder. */
+  drawSamples: {
+    kind: 'job',
+    params: z.object({ folder: z.string(), count: z.int(), seed: z.int() }),
+    progress: z.object({ done: z.int(), total: z.int() }),
+    result: z.object({ files: z.array(z.string()) }),
+  },
+} as const satisfies MethodTable;
+export type ImagesWorker = typeof imagesWorker;
+
+export const detectWorker = {
+  /** Loads a detector; the manifest's .onnx lies in `folder`. @throws `model-invalid`, `model-missing`, `device-unavailable` */
+  load: {
+    kind: 'call',
+    params: z.object({ folder: z.string(), manifest: ModelManifest, device: z.string(), threads: z.int() }),
+    result: z.object({ device: z.string() }),
+  },
+  /** Boxes of one image in upright pixels, after NMS, best first, with the derived outfits. */
+  detect: {
+    kind: 'call',
+    params: z.object({ path: z.string(), minScore: z.number(), pixelLimit: z.int() }),
+    result: z.object({ detections: z.array(Detection) }),
+  },
+} as const satisfies MethodTable;
+export type DetectWorker = typeof detectWorker;
+
+export const trainWorker = {
+  /** Trains in `runFolder`; with `resume` from its newest good checkpoint. Aborting writes a checkpoint first. */
+  train: {
+    kind: 'job',
+    params: z.object({ runFolder: z.string(), datasetFolder: z.string(), config: TrainConfig, resume: z.boolean() }),
+    progress: TrainProgress,
+    result: z.object({ step: z.int(), device: z.string(), state: z.enum(['finished', 'stopped']) }),
+  },
+  pause: { kind: 'call', params: z.object({}), result: z.object({}) },
+  continue: { kind: 'call', params: z.object({}), result: z.object({}) },
+  /** Writes `count` looks from the newest good checkpoint as PNG files. */
+  generate: {
+    kind: 'job',
+    params: z.object({ runFolder: z.string(), count: z.int(), seed: z.int(), folder: z.string() }),
+    progress: z.object({ done: z.int(), total: z.int() }),
+    result: z.object({ files: z.array(z.string()), step: z.int() }),
+  },
+  /** Checks the devices: one real step each. */
+  probe: {
+    kind: 'call',
+    params: z.object({ device: z.string() }),
+    result: z.object({ ok: z.boolean(), detail: z.string() }),
+  },
+} as const satisfies MethodTable;
+export type TrainWorker = typeof trainWorker;
+
+export const workerNames = ['images', 'detect', 'train'] as const;
+export type WorkerName = (typeof workerNames)[number];
