@@ -25,8 +25,8 @@ export const DatasetManifest = z.object({
   /** ISO 8601, UTC. */
   createdAt: z.string(),
   imageSize: ImageSize,
-  /** Null where the dataset was made from a plain folder. */
-  category: z.enum(['full', 'outfit']).nullable(),
+  /** full, outfit, or what the caller calls the content of a plain folder. */
+  category: z.string().min(1),
   framing: Framing,
   count: z.int().min(1),
   /** SHA-256 of pixels.u8, hexadecimal. */

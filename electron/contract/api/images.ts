@@ -27,8 +27,10 @@ export const ImageDetails = ImageSummary.extend({
   addedAt: z.string(),
   /** Boxes as the model proposed them, best first. */
   proposals: z.array(Detection),
-  /** Boxes as a person left them; empty and revision 0 where nobody has touched the image. */
+  /** Boxes as a person left them. */
   boxes: z.array(Annotation),
+  /** false: no box was accepted, changed or drawn yet (or all of it was undone), so the proposals stand. */
+  touched: z.boolean(),
   revision: z.int(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),

@@ -34,6 +34,8 @@ export type ModelSummary = z.infer<typeof ModelSummary>;
 export const Revised = z.object({
   revision: z.int(),
   boxes: z.array(Annotation),
+  /** false after undoing everything: the proposals stand again. */
+  touched: z.boolean(),
   reviewed: z.boolean(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),

@@ -1,0 +1,208 @@
+import type { ImportProgress, ImportResult, ScanResult } from '../contract/api/images';
+import type { CallContext } from '../contract/method';
+import type { ImagesWorker, ReadImage } from '../contract/workers';
+import { inOrder } from './in-order';
+import type { Project } from './project';
+import { Rate } from './rate';
+import { formatName, scanFolders, type FoundFile } from './scan-folders';
+import { Sources } from './sources';
+import type { RunningWorker } from './worker-client';
+
+const inFlight = 4;
+/** Images are saved in one transaction as they come, a quarter of a second's worth at most. */
+const saveEveryMs = 250;
+
+/** What the project knows of a file without reading it. */
+type KnownFile = { bytes: number; modifiedMs: number; imageId: number | null };
+
+function knownFiles(project: Project, sources: Sources): Map<string, KnownFile> {
+  const rows = project.database.all<{
+    source_id: number;
+    path: string;
+    bytes: number;
+    modified_ms: number;
+    id: number | null;
+  }>(
+    `SELECT source_id, path, bytes, modified_ms, id FROM images
+     UNION ALL SELECT source_id, path, bytes, modified_ms, NULL FROM copies`,
+  );
+  return new Map(
+    rows.map((row) => [
+      sources.absolute(row.source_id, row.path),
+      { bytes: row.bytes, modifiedMs: row.modified_ms, imageId: row.id },
+    ]),
+  );
+}
+
+const unchanged = (file: FoundFile, known: KnownFile | undefined) =>
+  known !== undefined && known.bytes === file.bytes && known.modifiedMs === file.modifiedMs;
+
+/** What an import of these paths would read. */
+export async function scanForImport(
+  project: Project,
+  paths: readonly string[],
+  { signal, report }: CallContext<{ files: number }>,
+): Promise<ScanResult> {
+  let found = 0;
+  const { files } = await scanFolders(paths, signal, () => report({ files: ++found }));
+  const known = knownFiles(project, new Sources(project));
+  const formats: Record<string, number> = {};
+  for (const { path } of files) formats[formatName(path)] = (formats[formatName(path)] ?? 0) + 1;
+  return {
+    files: files.length,
+    bytes: files.reduce((total, file) => total + file.bytes, 0),
+    formats,
+    known: files.filter((file) => unchanged(file, known.get(file.path))).length,
+    examples: files.slice(0, 12).map((file) => file.path),
+  };
+}
+
+export interface ImportDeps {
+  project: Project;
+  images: () => Promise<RunningWorker<ImagesWorker>>;
+}
+
+/**
+ * Reads every new or changed picture file below the paths, in a fixed order, and saves as it goes: stopping, or being
+ * killed, loses nothing that was saved, and importing again takes only what is missing.
+ */
+export async function importImages(
+  params: { paths: readonly string[]; pixelLimit: number },
+  { project, images }: ImportDeps,
+  { signal, report }: CallContext<ImportProgress>,
+): Promise<ImportResult> {
+  const idle = { added: 0, duplicates: 0, failed: 0, imagesPerSecond: 0, etaMs: null };
+  let found = 0;
+  const scan = await scanFolders(params.paths, signal, () =>
+    report({ phase: 'scanning', done: 0, total: ++found, ...idle }),
+  );
+  const sources = new Sources(project);
+  const known = knownFiles(project, sources);
+  const todo = scan.files.filter((file) => !unchanged(file, known.get(file.path)));
+  const result: ImportResult = {
+    added: 0,
+    duplicates: 0,
+    known: scan.files.length - todo.length,
+    problems: scan.problems,
+  };
+
+  const rate = new Rate(todo.length);
+  let done = 0;
+  const progress = () =>
+    report({
+      phase: 'reading',
+      done,
+      total: todo.length,
+      added: result.added,
+      duplicates: result.duplicates,
+      failed: result.problems.length,
+      ...rate.at(done),
+    });
+
+  let unsaved: { file: FoundFile; read: ReadImage }[] = [];
+  let savedAt = performance.now();
+  const save = () => {
+    const batch = unsaved;
+    unsaved = [];
+    savedAt = performance.now();
+    if (batch.length === 0) return;
+    project.database.transaction(() => {
+      for (const { file, read } of batch) {
+        const { source, path } = sources.findOrAdd(file.path, file.root);
+        const outcome = saveImage(project, file, read, { sourceId: source.id, path, known: known.get(file.path) });
+        if (outcome === 'duplicate') result.duplicates += 1;
+        else result.added += 1;
+      }
+    });
+  };
+
+  try {
+    await inOrder({
+      items: todo,
+      inFlight,
+      signal,
+      worker: images,
+      ask: (worker, file) =>
+        worker.client.run('read', {
+          path: file.path,
+          thumbnails: project.path('thumbnails'),
+          pixelLimit: params.pixelLimit,
+        }),
+      onAnswer: (file, read) => {
+        unsaved.push({ file, read });
+        done += 1;
+        if (performance.now() - savedAt > saveEveryMs) save();
+        progress();
+      },
+      onFailure: (file, error) => {
+        if (error.code === 'disk-full') throw error;
+        result.problems.push({ path: file.path, code: error.code, message: error.message });
+        done += 1;
+        progress();
+      },
+    });
+  } finally {
+    save();
+  }
+  progress();
+  return result;
+}
+
+interface Place {
+  sourceId: number;
+  path: string;
+  known: KnownFile | undefined;
+}
+
+/** @returns whether the content was new to the project */
+function saveImage(project: Project, file: FoundFile, read: ReadImage, place: Place): 'added' | 'duplicate' {
+  const { database } = project;
+  const { sourceId, path, known } = place;
+  const twin = database.get<{ id: number; source_id: number; path: string }>(
+    'SELECT id, source_id, path FROM images WHERE sha256 = ?',
+    read.sha256,
+  );
+  if (twin) {
+    if (twin.source_id === sourceId && twin.path === path) {
+      // Touched, not changed.
+      database.run('UPDATE images SET modified_ms = ?, missing = 0 WHERE id = ?', file.modifiedMs, twin.id);
+    } else {
+      database.run(
+        `INSERT INTO copies VALUES (?, ?, ?, ?, ?) ON CONFLICT (source_id, path)
+         DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes, modified_ms = excluded.modified_ms`,
+        sourceId,
+        path,
+        read.sha256,
+        file.bytes,
+        file.modifiedMs,
+      );
+    }
+    return 'duplicate';
+  }
+  const values = [read.sha256, file.bytes, file.modifiedMs, read.width, read.height, read.format] as const;
+  if (known?.imageId) {
+    // Another picture under the same name: what was found and drawn on the old one does not hold for it.
+    database.run('DELETE FROM detections WHERE image_id = ?', known.imageId);
+    database.run('DELETE FROM annotations WHERE image_id = ?', known.imageId);
+    database.run('DELETE FROM annotation_history WHERE image_id = ?', known.imageId);
+    database.run(
+      `UPDATE images SET sha256 = ?, bytes = ?, modified_ms = ?, width = ?, height = ?, format = ?, state = 'new', missing = 0,
+       detected_by = NULL, doubt = NULL, detection_count = 0, annotation_count = 0, revision = revision + 1, history_position = 0
+       WHERE id = ?`,
+      ...values,
+      known.imageId,
+    );
+    return 'added';
+  }
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  database.run(
+    `INSERT INTO images (source_id, path, name, added_at, sha256, bytes, modified_ms, width, height, format)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    sourceId,
+    path,
+    name,
+    new Date().toISOString(),
+    ...values,
+  );
+  return 'added';
+}

@@ -1,0 +1,39 @@
+import { createClient, type Client } from '../contract/client';
+import type { FromCaller, ToCaller } from '../contract/frames';
+import type { MethodTable } from '../contract/method';
+import type { Transport } from '../contract/transport';
+import type { WorkerName } from '../contract/workers';
+import type { WorkerHost, WorkerProcess } from './worker-host';
+
+/** A worker process and the typed calls to it. When it dies, its calls fail at once with `worker-crashed`. */
+export interface RunningWorker<T extends MethodTable> {
+  client: Client<T>;
+  /** Whether the process has ended. */
+  readonly ended: boolean;
+  kill(): void;
+}
+
+export function startWorker<T extends MethodTable>(host: WorkerHost, name: WorkerName): RunningWorker<T> {
+  const process = host.start(name);
+  const state = { ended: false };
+  process.onExit(() => (state.ended = true));
+  return {
+    client: createClient<T>(transportOf(process, name), 'worker-crashed'),
+    get ended() {
+      return state.ended;
+    },
+    kill: () => process.kill(),
+  };
+}
+
+function transportOf(process: WorkerProcess, name: WorkerName): Transport<FromCaller, ToCaller> {
+  return {
+    send: (frame) => process.post(frame),
+    onFrame: (listener) => process.onFrame((frame) => listener(frame as ToCaller)),
+    onClose: (listener) =>
+      process.onExit((code) =>
+        listener(`The ${name} worker ended unexpectedly (${code === null ? 'killed' : `exit code ${code}`}).`),
+      ),
+    close: () => process.kill(),
+  };
+}
