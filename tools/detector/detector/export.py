@@ -1,0 +1,118 @@
+"""The trained model as an ONNX file with its manifest, checked against PyTorch."""
+import copy
+import hashlib
+import json
+import math
+import os
+import time
+
+import numpy as np
+import onnx
+import torch
+
+from .augment import GREY, place
+from .boxes import pairwise_iou, corners_from_xywh
+from .predict import MAX_IOU, detections_of, onnx_runner, torch_runner
+
+OPSET = 18
+LARGE_ENOUGH = 256           # numbers in a weight: smaller ones stay float32
+STUDIO_CATEGORIES = ("upper", "lower", "full", "outfit")
+SCORE_TOLERANCE, BOX_TOLERANCE = 0.02, 1.0      # of the check; boxes in input pixels, for detections with score >= 0.2
+
+
+def with_calibration(model, slopes, offsets):
+    """A copy whose scores are calibrated: the last layer's logits become slope * logit + offset."""
+    model = copy.deepcopy(model)
+    slopes, offsets = torch.as_tensor(slopes, dtype=torch.float32), torch.as_tensor(offsets, dtype=torch.float32)
+    with torch.no_grad():
+        model.score.weight.mul_(slopes[:, None, None, None])
+        model.score.bias.mul_(slopes).add_(offsets)
+    return model.eval()
+
+
+def export(model, path, size):
+    """Write the network: `image` [1, 3, H, W] to `scores` [1, N, C] and `boxes` [1, N, C, 4]; weights as float16, sums in float32."""
+    example = torch.rand(1, 3, size[1], size[0]) * 255
+    torch.onnx.export(model.eval(), (example,), path, input_names=["image"], output_names=["scores", "boxes"],
+                      dynamo=True, external_data=False, opset_version=OPSET, verbose=False)
+    network = onnx.load(path)
+    halve_weights(network.graph)
+    del network.metadata_props[:]
+    for node in network.graph.node:
+        del node.metadata_props[:]                # the exporter's stack traces name local paths
+        node.doc_string = ""
+    for value in [*network.graph.value_info, *network.graph.input, *network.graph.output]:
+        del value.metadata_props[:]
+    onnx.checker.check_model(network, full_check=True)
+    if any(entry.domain not in ("", "ai.onnx") or entry.version > OPSET for entry in network.opset_import):
+        raise RuntimeError(f"the exporter used more than standard operators of opset {OPSET}: {network.opset_import}")
+    onnx.save(network, path)
+
+
+def halve_weights(graph):
+    """Store large float32 weights as float16, each followed by a Cast back: half the file, the same operators."""
+    for weight in [t for t in graph.initializer if t.data_type == onnx.TensorProto.FLOAT and math.prod(t.dims) >= LARGE_ENOUGH]:
+        graph.initializer.remove(weight)
+        half = onnx.numpy_helper.to_array(weight).astype(np.float16)
+        graph.initializer.append(onnx.numpy_helper.from_array(half, weight.name + "_half"))
+        graph.node.insert(0, onnx.helper.make_node("Cast", [weight.name + "_half"], [weight.name], to=onnx.TensorProto.FLOAT))
+
+
+def compare(model, path, photos, names, size):
+    """Largest differences between PyTorch's and ONNX Runtime's detections of the photos, as
+    {detections, missing, score, box}: those with score >= 0.2 without a partner (IoU >= 0.9) are missing."""
+    results = []
+    for run in (torch_runner(model), onnx_runner(path)):
+        found = []
+        for photo in photos:
+            picture, _ = place(photo.image, size)
+            scores, boxes = run([picture])
+            found.append(detections_of(scores[0], boxes[0], names, (1, 0, 1, 0), size))
+        results.append(found)
+    outcome = dict(detections=0, missing=0, score=0.0, box=0.0)
+    for ours, theirs in zip(*results):
+        for detection in (d for d in ours if d["score"] >= 0.2):
+            outcome["detections"] += 1
+            same = [d for d in theirs if d["category"] == detection["category"]]
+            box = corners_from_xywh(detection["bbox"])
+            overlaps = pairwise_iou(box, corners_from_xywh([d["bbox"] for d in same]))[0] if same else np.zeros(1)
+            if overlaps.max() < 0.9:
+                outcome["missing"] += 1
+                continue
+            twin = same[int(overlaps.argmax())]
+            outcome["score"] = max(outcome["score"], abs(twin["score"] - detection["score"]))
+            outcome["box"] = max(outcome["box"], float(np.abs(corners_from_xywh(twin["bbox"]) - box).max()))
+    return outcome
+
+
+def agrees(outcome):
+    return outcome["missing"] == 0 and outcome["score"] <= SCORE_TOLERANCE and outcome["box"] <= BOX_TOLERANCE
+
+
+def milliseconds(path, size, threads=2, runs=40):
+    """Median time of one image in ONNX Runtime on so many threads, without reading and NMS."""
+    run, picture, times = onnx_runner(path, threads), np.full((size[1], size[0], 3), GREY, np.uint8), []
+    for _ in range(runs):
+        start = time.perf_counter()
+        run([picture])
+        times.append(1e3 * (time.perf_counter() - start))
+    return float(np.median(times[5:]))
+
+
+def write_manifest(path, onnx_path, names, size, threshold, title, version, licence):
+    """The JSON beside the model that tells the studio how to feed and read it. Categories must be the studio's by name."""
+    unknown = [name for name in names if name.lower() not in STUDIO_CATEGORIES]
+    if unknown:
+        print(f"note: {', '.join(unknown)}: not a category of the studio ({', '.join(STUDIO_CATEGORIES)}); edit 'maps' in {path}")
+    with open(onnx_path, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    manifest = {
+        "name": os.path.splitext(os.path.basename(onnx_path))[0], "title": title, "version": version,
+        "file": os.path.basename(onnx_path), "sha256": digest, "licence": licence,
+        "input": {"name": "image", "width": size[0], "height": size[1], "layout": "nchw", "channels": "rgb",
+                  "mean": [0, 0, 0], "std": [1, 1, 1], "scale": 255, "fit": "letterbox", "align": "centre", "padding": GREY},
+        "adapter": "scores-boxes", "outputs": {"scores": "scores", "boxes": "boxes"},
+        "categories": [{"name": name, "maps": name.lower()} for name in names], "threshold": threshold, "nmsIou": MAX_IOU}
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(manifest, file, indent=2)
+        file.write("\n")
