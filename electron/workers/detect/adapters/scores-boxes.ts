@@ -1,0 +1,44 @@
+import { checkScore, describeShape, type Adapter, type Candidate } from './adapter';
+
+/**
+ * Two outputs: `scores` [1, places, categories], 0 to 1, and `boxes` with the corners left, top, right, bottom in pixels
+ * of the input, either [1, places, 4] for all categories of a place or [1, places, categories, 4].
+ */
+export const scoresBoxes: Adapter = {
+  roles: ['scores', 'boxes'],
+
+  findMismatch({ scores, boxes }, manifest) {
+    const [batch, places, categories] = scores!.dims;
+    if (scores!.dims.length !== 3 || batch !== 1)
+      return `its scores have the shape ${describeShape(scores!.dims)}, expected [1, places, ${manifest.categories.length}]`;
+    if (categories !== manifest.categories.length)
+      return `its scores are for ${categories} categories, the manifest names ${manifest.categories.length}`;
+    const shape = describeShape(boxes!.dims);
+    if (shape === describeShape([1, places!, 4]) || shape === describeShape([1, places!, categories, 4])) return null;
+    return `its boxes have the shape ${shape}, expected [1, ${places}, 4] or [1, ${places}, ${categories}, 4]`;
+  },
+
+  read({ scores, boxes }, manifest, minimumScore) {
+    const places = scores!.dims[1]!;
+    const count = manifest.categories.length;
+    const ownBoxes = boxes!.dims.length === 4;
+    const candidates: Candidate[] = [];
+    for (let place = 0; place < places; place++) {
+      for (let category = 0; category < count; category++) {
+        if (manifest.categories[category]!.maps === null) continue;
+        const index = place * count + category;
+        const score = checkScore(scores!.data[index]!, manifest);
+        if (score < minimumScore) continue;
+        const at = 4 * (ownBoxes ? index : place);
+        const [left, top, right, bottom] = boxes!.data.subarray(at, at + 4) as unknown as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        candidates.push({ category, score, bbox: [left, top, right - left, bottom - top] });
+      }
+    }
+    return candidates;
+  },
+};
