@@ -1,25 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { pagePolicy } from '../core/page-policy';
 
-/**
- * What a page of the studio may do: load its own files, show its own pictures, talk to its own server.
- *
- * @param port of the server
- */
+/** Headers of every answer. @param port of the server, which is also where its frames are */
 export function securityHeaders(port: number): OutgoingHttpHeaders {
   return {
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      // Svelte sets `style` attributes; no style sheet and no script can come from one.
-      "style-src-attr 'unsafe-inline'",
-      "img-src 'self' data: blob:",
-      "font-src 'self' data:",
-      `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
+    'content-security-policy': pagePolicy([], [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',

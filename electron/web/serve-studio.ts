@@ -10,7 +10,7 @@ import { Guard } from './guard';
 import { securityHeaders } from './headers';
 import { requestTarget } from './request-target';
 import { socketTransport } from './socket-transport';
-import { readStaticFile } from './static-files';
+import { readStaticFile } from '../core/static-files';
 
 export interface ServeOptions {
   /** 0 or none: any free port. */
