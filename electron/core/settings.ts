@@ -1,14 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-import { RecentProject } from '../contract/api/projects';
+import { RecentProjects } from '../contract/api/projects';
 import { Settings } from '../contract/api/system';
 import { writeFileAtomic } from '../storage/atomic';
 
 const rememberedProjects = 12;
 
 /** What a person chose for all projects. A file that cannot be read counts as the defaults: nothing in it is precious. */
-async function readFileOr<T extends z.ZodType>(file: string, schema: T, otherwise: unknown): Promise<z.output<T>> {
+async function readFileOr<T>(file: string, schema: { parse(value: unknown): T }, otherwise: unknown): Promise<T> {
   try {
     return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
@@ -32,7 +31,7 @@ export async function changeSettings(userFolder: string, change: Partial<Setting
   return settings;
 }
 
-export const readRecent = (userFolder: string) => readFileOr(recentFile(userFolder), z.array(RecentProject), []);
+export const readRecent = (userFolder: string) => readFileOr(recentFile(userFolder), RecentProjects, []);
 
 /** Puts a project first in the list of recent ones. */
 export async function rememberProject(userFolder: string, project: { name: string; folder: string }): Promise<void> {

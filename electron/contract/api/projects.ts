@@ -19,6 +19,8 @@ export type ProjectSummary = z.infer<typeof ProjectSummary>;
 export const RecentProject = z.object({ name: z.string(), folder: z.string(), openedAt: z.string() });
 export type RecentProject = z.infer<typeof RecentProject>;
 
+export const RecentProjects = z.array(RecentProject);
+
 const Folder = z.object({ folder: z.string().min(1).max(4096) });
 
 export const projectMethods = {

@@ -1,0 +1,87 @@
+import { Option, type Command } from 'commander';
+import { resolve } from 'node:path';
+import { fraction, whole } from '../options';
+import { Output, plural } from '../output';
+import { withSession } from '../session';
+import { reportProblems } from './library';
+
+type Common = { json?: boolean };
+type CropChoices = { category: 'full' | 'outfit'; margin: number; minSize: number };
+
+const cropOptions = (command: Command) =>
+  command
+    .addOption(new Option('--category <category>', 'which boxes').choices(['full', 'outfit']).default('outfit'))
+    .option('--margin <fraction>', 'margin on each side, as a fraction of the box', fraction, 0.04)
+    .option('--min-size <pixels>', 'leave out boxes with a shorter edge', whole(8), 64);
+
+export function addDatasetCommands(program: Command): void {
+  cropOptions(program.command('crops'))
+    .description('cut the accepted boxes out of the photos, one file each')
+    .argument('<project>', 'the project folder')
+    .requiredOption('--out <folder>', 'where the files go')
+    .addOption(new Option('--format <format>', 'file format').choices(['png', 'jpeg']).default('png'))
+    .option('--json', 'one line a file: file, imageId, annotationId, source')
+    .action(async (project: string, options: Common & CropChoices & { out: string; format: 'png' | 'jpeg' }) => {
+      const output = new Output(options.json ?? false);
+      await withSession(async ({ client, signal }) => {
+        await client.run('projects.open', { folder: project });
+        const { category, margin, minSize, out, format } = options;
+        const result = await client.run(
+          'crops.export',
+          { category, margin, minimumSize: minSize, folder: resolve(out), format },
+          { signal, onProgress: (p) => output.progress(p.done, p.total, 'crops') },
+        );
+        for (const file of result.files) output.record(file);
+        reportProblems(output, result.problems);
+        output.say(
+          `${plural(result.files.length, 'crop')} in ${resolve(out)}, ${result.tooSmall} too small, ${result.problems.length} failed.`,
+        );
+      });
+    });
+
+  cropOptions(program.command('dataset'))
+    .description('freeze a dataset from the accepted boxes, or from a plain folder of pictures')
+    .argument('<project>', 'the project folder')
+    .option('--from <folder>', 'a folder of pictures in place of the accepted boxes')
+    .option('--name <name>', 'its name (default: looks-1, looks-2 ...)')
+    .addOption(new Option('--size <pixels>', 'side of the square pictures').choices(['64', '128']).default('64'))
+    .addOption(
+      new Option('--framing <framing>', 'whole crop with borders, or its middle')
+        .choices(['pad', 'cover'])
+        .default('pad'),
+    )
+    .option('--validation <share>', 'share of the photos kept for validation', fraction, 0.1)
+    .option('--json', 'JSON lines: the problems, then the dataset')
+    .action(
+      async (
+        project: string,
+        options: Common &
+          CropChoices & { from?: string; name?: string; size: string; framing: 'pad' | 'cover'; validation: number },
+      ) => {
+        const output = new Output(options.json ?? false);
+        await withSession(async ({ client, signal }) => {
+          const { from, name, category, margin, minSize, size, framing, validation } = options;
+          await client.run(from === undefined ? 'projects.open' : 'projects.create', { folder: project });
+          const { problems, ...dataset } = await client.run(
+            'datasets.freeze',
+            {
+              category,
+              margin,
+              minimumSize: minSize,
+              imageSize: Number(size) as 64 | 128,
+              framing,
+              validationShare: validation,
+              ...(name === undefined ? {} : { name }),
+              ...(from === undefined ? {} : { folder: resolve(from) }),
+            },
+            { signal, onProgress: (p) => output.progress(p.done, p.total, 'pictures') },
+          );
+          reportProblems(output, problems);
+          output.record(dataset);
+          output.say(
+            `Dataset ${dataset.name}: ${plural(dataset.count, 'picture')} of ${dataset.imageSize} pixels (${dataset.train} train, ${dataset.validation} validation), ${problems.length} left out.`,
+          );
+        });
+      },
+    );
+}

@@ -1,0 +1,193 @@
+import { Option, type Command } from 'commander';
+import { resolve } from 'node:path';
+import type { Params } from '../../contract/api';
+import { InvalidArgumentError } from 'commander';
+import { TrainOverrides } from '../../contract/training';
+import { positive, whole } from '../options';
+import { Output, duration, plural } from '../output';
+import { withSession, type Session } from '../session';
+
+type Common = { json?: boolean };
+
+interface TrainChoices extends Common {
+  dataset?: string;
+  preset?: 'article' | 'better';
+  steps?: number;
+  seed?: number;
+  batch?: number;
+  width?: number;
+  learningRate?: number;
+  device?: string;
+  resume?: string;
+  set: Record<string, unknown>;
+}
+
+/** `--set name=value` for every setting that has no option of its own. */
+function collectSetting(text: string, before: Record<string, unknown>): Record<string, unknown> {
+  const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
+  if (!(name in TrainOverrides.shape)) {
+    throw new InvalidArgumentError(`Expected name=value with one of: ${Object.keys(TrainOverrides.shape).join(', ')}.`);
+  }
+  let parsed: unknown = value;
+  try {
+    parsed = JSON.parse(value);
+  } catch {
+    // A plain word, such as a device.
+  }
+  return { ...before, [name]: parsed };
+}
+
+function overridesOf({ steps, seed, batch, width, learningRate, device, set }: TrainChoices) {
+  const given = { steps, seed, batch, generatorWidth: width, discriminatorWidth: width, learningRate, device };
+  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return TrainOverrides.parse({ ...named, ...set });
+}
+
+/**
+ * Trains, with one record a step: progress comes ten times a second at most, so the steps between are read from the
+ * run's metrics.
+ */
+export async function train(
+  { client, signal }: Session,
+  method: 'runs.start' | 'runs.resume',
+  params: Params<'runs.start'> | Params<'runs.resume'>,
+  output: Output,
+) {
+  let printed: number | undefined;
+  let printing = Promise.resolve();
+  const printSteps = async (run: string) => {
+    const rows = await client.run('runs.metrics', { run, afterStep: printed ?? 0, points: 200_000 });
+    rows.step.forEach((step, i) => {
+      const { lossD, lossG, dReal, dFake, imagesPerSecond } = rows;
+      output.record({
+        step,
+        lossD: lossD[i],
+        lossG: lossG[i],
+        dReal: dReal[i],
+        dFake: dFake[i],
+        imagesPerSecond: imagesPerSecond[i],
+      });
+      printed = step;
+    });
+  };
+  const run = await client.run(method, params as never, {
+    signal,
+    onProgress: (p) => {
+      for (const note of p.notes ?? []) output.warn(note);
+      const losses = `lossD ${p.lossD.toFixed(3)}  lossG ${p.lossG.toFixed(3)}`;
+      output.progress(
+        p.step,
+        p.totalSteps,
+        `${losses}  ${Math.round(p.imagesPerSecond)} images/s  ${duration(p.etaMs)} left`,
+      );
+      // A resumed run has printed its earlier steps in its earlier life.
+      printed ??= p.step - 1;
+      if (output.isJson) printing = printing.then(() => printSteps(p.runId));
+    },
+  });
+  await printing;
+  if (output.isJson && printed !== undefined) await printSteps(run.id);
+  return run;
+}
+
+export function addRunCommands(program: Command): void {
+  program
+    .command('train')
+    .description('train a generator on a frozen dataset; Ctrl-C stops it with a checkpoint')
+    .argument('<project>', 'the project folder')
+    .option('--dataset <name>', 'a frozen dataset (default: the newest)')
+    .addOption(new Option('--preset <preset>', 'the choice of settings').choices(['article', 'better']))
+    .option('--steps <count>', 'updates of both networks; with --resume, the new goal', whole(1))
+    .option('--seed <seed>', 'decides everything that is random', whole())
+    .option('--batch <count>', 'pictures in a step', whole(2))
+    .option('--width <channels>', 'width of both networks', whole(4))
+    .option('--learning-rate <rate>', "Adam's step size", positive)
+    .option('--device <device>', 'cpu, webgpu, cuda, dml, coreml or auto')
+    .option('--set <name=value>', 'any other setting of a run', collectSetting, {})
+    .option('--resume <run>', 'go on with this run from its newest checkpoint')
+    .option('--json', 'one line a step: step, lossD, lossG, dReal, dFake, imagesPerSecond')
+    .action(async (project: string, options: TrainChoices) => {
+      const output = new Output(options.json ?? false);
+      await withSession(async (session) => {
+        await session.client.run('projects.open', { folder: project });
+        const { resume, steps, dataset, preset } = options;
+        const run = await (resume === undefined
+          ? train(
+              session,
+              'runs.start',
+              { overrides: overridesOf(options), ...(dataset && { dataset }), ...(preset && { preset }) },
+              output,
+            )
+          : train(session, 'runs.resume', { run: resume, ...(steps && { steps }) }, output));
+        output.say(`${run.id} ${run.state} at step ${run.step} of ${run.totalSteps} on ${run.device}.`);
+        if (run.state !== 'finished') process.exitCode = 1;
+      });
+    });
+
+  program
+    .command('runs')
+    .description('the runs of a project, newest first')
+    .argument('<project>', 'the project folder')
+    .option('--json', 'one line a run: id, dataset, preset, engine, device, step, state')
+    .action(async (project: string, options: Common) => {
+      const output = new Output(options.json ?? false);
+      await withSession(async ({ client }) => {
+        await client.run('projects.open', { folder: project });
+        for (const run of await client.run('runs.list', {})) {
+          output.record(run);
+          output.say(
+            `${run.id.padEnd(8)} ${run.state.padEnd(11)} step ${run.step} of ${run.totalSteps}, ${run.preset} on ${run.dataset}`,
+          );
+        }
+      });
+    });
+
+  program
+    .command('generate')
+    .description("draw new looks from a run's newest checkpoint")
+    .argument('<project>', 'the project folder')
+    .requiredOption('--run <run>', 'which run')
+    .requiredOption('--count <count>', 'how many', whole(1))
+    .requiredOption('--seed <seed>', 'the same seed gives the same looks', whole())
+    .requiredOption('--out <folder>', 'where the PNG files go')
+    .option('--json', 'one line a file: file, run, seed, index')
+    .action(async (project: string, options: Common & { run: string; count: number; seed: number; out: string }) => {
+      const output = new Output(options.json ?? false);
+      await withSession(async ({ client, signal }) => {
+        await client.run('projects.open', { folder: project });
+        const { run, count, seed } = options;
+        const folder = resolve(options.out);
+        const { looks } = await client.run(
+          'gallery.generate',
+          { run, count, seed, folder },
+          { signal, onProgress: (p) => output.progress(p.done, p.total, 'looks') },
+        );
+        for (const { file, index } of looks) output.record({ file, run, seed, index });
+        output.say(`${plural(looks.length, 'look')} in ${folder}.`);
+      });
+    });
+
+  program
+    .command('compare')
+    .description("the article's picture: real looks at the left, generated ones at the right")
+    .argument('<project>', 'the project folder')
+    .requiredOption('--run <run>', 'which run')
+    .requiredOption('--out <file>', 'the PNG file to write')
+    .option('--seed <seed>', 'which looks', whole(), 1)
+    .option('--side <cells>', 'cells along one side of each half', whole(2), 8)
+    .option('--json', 'one line: file')
+    .action(async (project: string, options: Common & { run: string; out: string; seed: number; side: number }) => {
+      const output = new Output(options.json ?? false);
+      await withSession(async ({ client, signal }) => {
+        await client.run('projects.open', { folder: project });
+        const { run, seed, side } = options;
+        const { file } = await client.run(
+          'gallery.compare',
+          { run, seed, side, file: resolve(options.out) },
+          { signal },
+        );
+        output.record({ file });
+        output.say(`Written: ${file}`);
+      });
+    });
+}

@@ -1,0 +1,17 @@
+import type { Api } from '../contract/api';
+import type { Handlers } from '../contract/method';
+import { datasetHandlers, imageHandlers, reviewHandlers } from './library-handlers';
+import { galleryHandlers, runHandlers } from './run-handlers';
+import type { StudioState } from './studio-state';
+import { projectHandlers, systemHandlers } from './system-handlers';
+
+/** Every method of the contract's table, answered. */
+export const createHandlers = (state: StudioState): Handlers<Api> => ({
+  ...projectHandlers(state),
+  ...systemHandlers(state),
+  ...imageHandlers(state),
+  ...reviewHandlers(state),
+  ...datasetHandlers(state),
+  ...runHandlers(state),
+  ...galleryHandlers(state),
+});

@@ -1,0 +1,30 @@
+import type { Method, Parsed, Progress, Result } from '../contract/api';
+import type { CallContext } from '../contract/method';
+import type { Lane } from './jobs';
+import type { StudioState } from './studio-state';
+
+/**
+ * Makes a handler of a job: queued in its lane, recorded, reported ten times a second, and followed by an event with
+ * the project's new counts.
+ */
+export function job<M extends Method>(
+  state: StudioState,
+  method: M,
+  lane: Lane,
+  work: (params: Parsed<M>, context: CallContext<Progress<M>>) => Promise<Result<M>>,
+) {
+  return async (params: Parsed<M>, context: CallContext<Progress<M>>): Promise<Result<M>> => {
+    try {
+      return await state.jobs.run<Result<M>>({
+        method,
+        params,
+        lane,
+        signal: context.signal,
+        report: context.report as (progress: never) => void,
+        work: (inner) => work(params, inner as CallContext<Progress<M>>),
+      });
+    } finally {
+      state.changed();
+    }
+  };
+}

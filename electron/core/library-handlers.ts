@@ -1,0 +1,74 @@
+import type { datasetMethods } from '../contract/api/datasets';
+import type { imageMethods } from '../contract/api/images';
+import type { reviewMethods } from '../contract/api/review';
+import type { Handlers } from '../contract/method';
+import { acceptAllBoxes, acceptBoxes, replaceBoxes, stepHistory } from './annotations';
+import { exportCrops } from './crops';
+import { freezeDataset, listDatasets, previewDataset } from './datasets';
+import { detectImages } from './detect-images';
+import { importImages, scanForImport } from './import-images';
+import { job } from './job';
+import { excludeImages, getImage, queryImages, readDetections } from './library';
+import { findModel, listModels } from './models';
+import type { StudioState } from './studio-state';
+
+export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods> => ({
+  'images.scan': job(state, 'images.scan', 'none', ({ paths }, context) =>
+    scanForImport(state.project, paths, context),
+  ),
+  'images.import': job(state, 'images.import', 'images', (params, context) => importImages(params, state, context)),
+  'images.query': (query) => queryImages(state.project, query),
+  'images.get': ({ imageId }) => getImage(state.project, imageId),
+  'images.exclude': ({ imageIds, excluded }) => {
+    const changed = excludeImages(state.project, imageIds, excluded);
+    state.changed();
+    return { changed };
+  },
+  'images.addSamples': job(state, 'images.addSamples', 'images', async ({ count, seed }, context) => {
+    const folder = state.project.path('sample collection');
+    const started = { added: 0, duplicates: 0, failed: 0, imagesPerSecond: 0, etaMs: null };
+    const worker = await state.images();
+    await worker.client.run(
+      'drawSamples',
+      { folder, count, seed },
+      { signal: context.signal, onProgress: (drawn) => context.report({ phase: 'scanning', ...drawn, ...started }) },
+    );
+    return importImages({ paths: [folder], pixelLimit: 100_000_000 }, state, context);
+  }),
+});
+
+/** The score from which a proposal counts as found, unless the person says otherwise: the detector's own threshold. */
+const usualThreshold = (state: StudioState) => listModels(state.options.resources)[0]?.manifest.threshold ?? 0.4;
+
+export function reviewHandlers(state: StudioState): Handlers<typeof reviewMethods> {
+  const proposals = (imageId: number) => readDetections(state.project, imageId);
+  const changing = <T>(result: T): T => {
+    state.changed();
+    return result;
+  };
+  return {
+    'models.list': () => listModels(state.options.resources),
+    'detections.run': job(state, 'detections.run', 'detect', ({ model, ...params }, context) =>
+      detectImages(
+        { ...params, model: findModel(state.options.resources, model) },
+        { project: state.project, startWorker: () => state.workers.detect() },
+        context,
+      ),
+    ),
+    'annotations.replace': (params) => changing(replaceBoxes(state.project, params)),
+    'annotations.accept': ({ minScore = usualThreshold(state), ...params }) =>
+      changing(acceptBoxes(state.project, { ...params, minScore }, proposals)),
+    'annotations.undo': (params) => changing(stepHistory(state.project, params, -1)),
+    'annotations.redo': (params) => changing(stepHistory(state.project, params, 1)),
+    'annotations.acceptAll': ({ minScore }) => changing(acceptAllBoxes(state.project, minScore, proposals)),
+    'crops.export': job(state, 'crops.export', 'datasets', (params, context) => exportCrops(params, state, context)),
+  };
+}
+
+export const datasetHandlers = (state: StudioState): Handlers<typeof datasetMethods> => ({
+  'datasets.preview': (options) => previewDataset(state.project, options),
+  'datasets.freeze': job(state, 'datasets.freeze', 'datasets', (params, context) =>
+    freezeDataset(params, state, context),
+  ),
+  'datasets.list': () => listDatasets(state.project, state.options.log),
+});

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { StudioError } from '../contract/errors';
+import { CropOptions, Framing, type Bbox } from '../contract/words';
+import { findByHash } from './library';
+import type { StudioState } from './studio-state';
+import type { PixelAnswer } from './studio-types';
+
+const previewSide = 1600;
+const sha256 = /^[0-9a-f]{64}$/;
+const notFound = (path: string) => new StudioError('not-found', `There are no pixels at ${path}.`);
+
+/** Answers the paths of contract/pixels.ts. Only what the project owns, or a photo that it lists, can be reached. */
+export async function answerPixels(state: StudioState, path: string): Promise<PixelAnswer> {
+  const url = new URL(path, 'pixels://project/');
+  const [kind, key = '', ...rest] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  switch (kind) {
+    case 'thumbnail':
+      return thumbnail(state, key);
+    case 'preview':
+      return preview(state, key);
+    case 'crop':
+      return crop(state, key, url.searchParams);
+    case 'dataset':
+      return dataset(state, key, rest);
+    case 'run':
+      return ownFile(state, ['runs', key, ...rest]);
+    default:
+      throw notFound(path);
+  }
+}
+
+async function thumbnail(state: StudioState, hash: string): Promise<PixelAnswer> {
+  if (!sha256.test(hash)) throw notFound(hash);
+  const file = state.project.path('thumbnails', hash.slice(0, 2), `${hash}.webp`);
+  try {
+    return { bytes: await readFile(file), type: 'image/webp', immutable: true };
+  } catch {
+    // Thumbnails are safe to delete: make it again from the photo.
+    const { path } = findByHash(state.project, hash);
+    const worker = await state.images();
+    await worker.client.run('read', { path, thumbnails: state.project.path('thumbnails'), pixelLimit: 1e9 });
+    return { bytes: await readFile(file), type: 'image/webp', immutable: true };
+  }
+}
+
+async function preview(state: StudioState, hash: string): Promise<PixelAnswer> {
+  const { path } = findByHash(state.project, hash);
+  const worker = await state.images();
+  const { bytes } = await worker.client.run('preview', { path, longestSide: previewSide });
+  return { bytes, type: 'image/webp', immutable: true };
+}
+
+async function crop(state: StudioState, hash: string, query: URLSearchParams): Promise<PixelAnswer> {
+  const { path, width, height } = findByHash(state.project, hash);
+  const numbers = (query.get('bbox') ?? '').split(',').map(Number);
+  const [x = NaN, y = NaN, boxWidth = NaN, boxHeight = NaN] = numbers;
+  const inside = x < width && y < height && x + boxWidth > 0 && y + boxHeight > 0 && boxWidth > 0 && boxHeight > 0;
+  if (!inside) throw new StudioError('invalid-params', `The box ${numbers.join(', ')} is not inside the image.`);
+  const bbox: Bbox = [x, y, boxWidth, boxHeight];
+  const size = Number(query.get('size'));
+  const square = size > 0 ? { size, framing: Framing.parse(query.get('framing') ?? 'pad') } : null;
+  const margin = CropOptions.shape.margin.parse(Number(query.get('margin') ?? 0));
+  const worker = await state.images();
+  const { bytes } = await worker.client.run('crop', { path, bbox, margin, square, format: square ? 'png' : 'webp' });
+  return { bytes, type: square ? 'image/png' : 'image/webp', immutable: true };
+}
+
+async function dataset(state: StudioState, name: string, rest: string[]): Promise<PixelAnswer> {
+  if (rest[0] !== 'tile') return ownFile(state, ['datasets', name, ...rest]);
+  const worker = await state.images();
+  const folder = within(state.project.path('datasets'), [name]);
+  const { bytes } = await worker.client.run('datasetTile', { folder, index: Number(rest[1]) });
+  return { bytes, type: 'image/png', immutable: false };
+}
+
+async function ownFile(state: StudioState, parts: string[]): Promise<PixelAnswer> {
+  const file = within(state.project.folder, parts);
+  if (!/\.(png|webp)$/.test(file)) throw notFound(parts.join('/'));
+  try {
+    return { bytes: await readFile(file), type: file.endsWith('png') ? 'image/png' : 'image/webp', immutable: false };
+  } catch {
+    throw notFound(parts.join('/'));
+  }
+}
+
+/** Joins a path that came from outside. @throws {StudioError} `not-found` when it would leave the folder */
+function within(folder: string, parts: string[]): string {
+  const path = resolve(join(folder, ...parts));
+  if (!path.startsWith(folder + sep)) throw notFound(parts.join('/'));
+  return path;
+}

@@ -1,0 +1,79 @@
+import type { runMethods } from '../contract/api/runs';
+import { StudioError } from '../contract/errors';
+import type { Handlers } from '../contract/method';
+import { pixelPaths } from '../contract/pixels';
+import { trainConfig } from '../ml/gan/presets';
+import { listDatasets } from './datasets';
+import { compareRun, drawCurve, generateLooks } from './gallery';
+import { job } from './job';
+import { lastMetrics, readMetrics } from './metrics';
+import { createRun, getRun, listRuns, listSampleGrids, performRun, raiseSteps, setState } from './runs';
+import type { StudioState } from './studio-state';
+
+type Gallery = 'gallery.generate' | 'gallery.compare';
+
+/** @throws {StudioError} `not-found`, naming what there is */
+async function chooseDataset(state: StudioState, wanted: string | undefined) {
+  const known = await listDatasets(state.project, state.options.log);
+  const found = wanted === undefined ? known[0] : known.find(({ name }) => name === wanted);
+  if (found) return found;
+  if (known.length === 0) throw new StudioError('not-found', 'There is no dataset yet. Freeze one first.');
+  throw new StudioError(
+    'not-found',
+    `There is no dataset ${wanted}. Known: ${known.map(({ name }) => name).join(', ')}.`,
+  );
+}
+
+export function runHandlers(state: StudioState): Handlers<Omit<typeof runMethods, Gallery>> {
+  const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
+  return {
+    'runs.start': job(state, 'runs.start', 'train', async ({ dataset, preset = 'article', overrides }, context) => {
+      const { name, imageSize } = await chooseDataset(state, dataset);
+      const id = createRun(state.project, name, trainConfig(preset, { ...overrides, imageSize }));
+      state.changed();
+      return performRun(state, id, false, context);
+    }),
+    'runs.resume': job(state, 'runs.resume', 'train', async ({ run, steps }, context) => {
+      if (steps !== undefined) raiseSteps(state.project, run, steps);
+      return performRun(state, run, true, context);
+    }),
+    'runs.pause': async ({ run }) => {
+      await state.runs.get(run).worker.client.run('pause', {});
+      setState(state.project, run, 'paused', null);
+      state.changed();
+      return {};
+    },
+    'runs.continue': async ({ run }) => {
+      await state.runs.get(run).worker.client.run('continue', {});
+      setState(state.project, run, 'running', null);
+      state.changed();
+      return {};
+    },
+    'runs.stop': ({ run }) => {
+      state.runs.get(run).stop.abort();
+      return {};
+    },
+    'runs.list': () => listRuns(state.project),
+    'runs.get': async ({ run }) => ({
+      ...getRun(state.project, run),
+      samples: listSampleGrids(state.project, run).map(({ step, file }) => ({
+        step,
+        pixels: pixelPaths.runFile(run, `samples/${file}`),
+      })),
+      latest: await lastMetrics(metricsFile(run)),
+    }),
+    'runs.metrics': ({ run, afterStep, points }) => {
+      getRun(state.project, run);
+      return readMetrics(metricsFile(run), afterStep, points);
+    },
+    'runs.drawCurve': ({ run }) => drawCurve(state, run),
+  };
+}
+
+export const galleryHandlers = (state: StudioState): Handlers<Pick<typeof runMethods, Gallery>> => ({
+  'gallery.generate': job(state, 'gallery.generate', 'gallery', async (params, context) => {
+    const { looks } = await generateLooks(state, params, context);
+    return { looks };
+  }),
+  'gallery.compare': job(state, 'gallery.compare', 'gallery', (params, context) => compareRun(state, params, context)),
+});

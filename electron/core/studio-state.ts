@@ -1,0 +1,76 @@
+import type { Events, Topic } from '../contract/api';
+import { StudioError } from '../contract/errors';
+import type { ImagesWorker } from '../contract/workers';
+import { Jobs } from './jobs';
+import { Project } from './project';
+import { ActiveRuns } from './active-runs';
+import { rememberProject } from './settings';
+import type { StudioOptions } from './studio-types';
+import type { RunningWorker } from './worker-client';
+import { Workers } from './workers';
+
+type Listener = (topic: Topic, payload: unknown) => void;
+
+/** What the handlers share: the open project, its workers and jobs, and who listens. */
+export class StudioState {
+  readonly workers: Workers;
+  readonly jobs: Jobs;
+  readonly runs = new ActiveRuns();
+  readonly #listeners = new Set<Listener>();
+  #project: Project | null = null;
+
+  constructor(readonly options: StudioOptions) {
+    this.workers = new Workers(options.workers);
+    this.jobs = new Jobs(
+      () => this.#project,
+      (job) => this.emit('job', job),
+    );
+  }
+
+  /** @throws {StudioError} `no-project` */
+  get project(): Project {
+    if (this.#project) return this.#project;
+    throw new StudioError('no-project', 'No project is open. Open or create one first.');
+  }
+
+  get openProject(): Project | null {
+    return this.#project;
+  }
+
+  readonly images = (): Promise<RunningWorker<ImagesWorker>> => Promise.resolve(this.workers.images());
+
+  async open(folder: string, how: { create: boolean; name?: string | undefined }): Promise<Project> {
+    await this.close();
+    const { shell, log, userFolder } = this.options;
+    this.#project = Project.open(folder, {
+      create: how.create,
+      ...(how.name === undefined ? {} : { name: how.name }),
+      holder: `DeepStyle Studio (${shell.name})`,
+      log,
+    });
+    await rememberProject(userFolder, this.#project).catch((error: unknown) => log(String(error)));
+    this.changed();
+    return this.#project;
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.abortAll();
+    this.#project?.close();
+    this.#project = null;
+    this.changed();
+  }
+
+  /** Tells listeners that the project's counts are others now. */
+  changed(): void {
+    this.emit('project', this.#project?.summary() ?? null);
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  emit<T extends Topic>(topic: T, payload: Events[T]): void {
+    for (const listener of this.#listeners) listener(topic, payload);
+  }
+}

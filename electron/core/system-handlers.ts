@@ -1,0 +1,60 @@
+import { availableParallelism, homedir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { projectMethods } from '../contract/api/projects';
+import type { systemMethods } from '../contract/api/system';
+import { StudioError } from '../contract/errors';
+import type { Handlers } from '../contract/method';
+import { examine } from './doctor';
+import { job } from './job';
+import { listFolders } from './list-folders';
+import { changeSettings, readRecent, readSettings } from './settings';
+import type { StudioState } from './studio-state';
+
+export const projectHandlers = (state: StudioState): Handlers<typeof projectMethods> => ({
+  'projects.create': async ({ folder, name }) => (await state.open(folder, { create: true, name })).summary(),
+  'projects.open': async ({ folder }) => (await state.open(folder, { create: false })).summary(),
+  'projects.close': async () => {
+    await state.close();
+    return {};
+  },
+  'projects.current': () => state.openProject?.summary() ?? null,
+  'projects.recent': () => readRecent(state.options.userFolder),
+});
+
+export function systemHandlers(state: StudioState): Handlers<typeof systemMethods> {
+  const { shell, userFolder, version } = state.options;
+  const unavailable = (what: string) => new StudioError('not-permitted', `${what} is not available in this shell.`);
+  return {
+    'system.info': () => ({
+      version,
+      shell: shell.name,
+      platform: `${process.platform} ${process.arch}`,
+      node: process.versions.node,
+      cores: availableParallelism(),
+      memoryMiB: Math.round(totalmem() / 2 ** 20),
+      nativeDialogs: shell.chooseFolder !== undefined,
+      homeFolder: homedir(),
+    }),
+    'system.chooseFolder': ({ title }) => {
+      if (!shell.chooseFolder) throw unavailable('The folder dialog');
+      return shell.chooseFolder(title);
+    },
+    'system.listFolders': ({ folder }) => listFolders(folder),
+    'system.reveal': async ({ path }) => {
+      if (!shell.reveal) throw unavailable('The file manager');
+      await shell.reveal(resolve(path));
+      return {};
+    },
+    'system.doctor': job(state, 'system.doctor', 'none', (_params, context) => examine(state, context)),
+    'settings.get': () => readSettings(userFolder),
+    'settings.set': (change) => changeSettings(userFolder, change),
+    'jobs.list': () => state.jobs.list(),
+    'jobs.abort': ({ jobId }) => {
+      state.jobs.abort(jobId);
+      return {};
+    },
+  };
+}
+
+/** Where the sample collection's projects go unless the person says otherwise. */
+export const usualFolder = (name: string) => join(homedir(), 'DeepStyle', name);
