@@ -18,6 +18,8 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: at('electron/main/index.ts'),
+          worker: at('electron/main/worker-entry.ts'),
+          web: at('electron/web/index.ts'),
           cli: at('electron/cli/index.ts'),
           images: at('electron/workers/images/index.ts'),
           detect: at('electron/workers/detect/index.ts'),

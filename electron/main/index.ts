@@ -1,0 +1,138 @@
+import type { BrowserWindow} from 'electron';
+import { MessageChannelMain, app, dialog, ipcMain, nativeTheme, shell } from 'electron';
+import { join } from 'node:path';
+import { openLogFile } from '../core/log-file';
+import { createStudio } from '../core/studio';
+import type { Studio } from '../core/studio-types';
+import { userFolder } from '../core/user-folder';
+import { setMenu } from './menu';
+import { portTransport } from './port-transport';
+import { closingQuestion } from './running-jobs';
+import { registerStudioScheme, serveStudioScheme } from './studio-protocol';
+import { isTrusted, pageUrl } from './trusted';
+import { createUtilityHost } from './utility-host';
+import { openWindow } from './window';
+
+/** Jobs stop at their next image or step; whatever takes longer than this is resumed from disk at the next start. */
+const closePatienceMs = 10_000;
+
+app.setPath('userData', userFolder(process.env));
+const folder = app.getPath('userData');
+const logFolder = join(folder, 'logs');
+const logLine = openLogFile(join(logFolder, 'studio.log'));
+const log = (line: string) => {
+  logLine(line);
+  if (process.env['STUDIO_LOG']) process.stderr.write(`${line}\n`);
+};
+// In a packaged app the environment cannot make the window load a page from elsewhere.
+const page = pageUrl(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']);
+
+let window: BrowserWindow | undefined;
+let closed: Promise<void> | undefined;
+
+function begin(): Studio {
+  const studio = createStudio({
+    shell: {
+      name: 'electron',
+      async chooseFolder(title) {
+        const options = { title, properties: ['openDirectory' as const, 'createDirectory' as const] };
+        const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+        return answer.canceled ? null : (answer.filePaths[0] ?? null);
+      },
+      reveal: async (path) => shell.showItemInFolder(path),
+    },
+    workers: createUtilityHost(__dirname, log),
+    resources: app.isPackaged ? process.resourcesPath : join(__dirname, '../../resources'),
+    userFolder: folder,
+    version: app.getVersion(),
+    log,
+  });
+  serveStudioScheme(
+    studio,
+    join(__dirname, '../renderer'),
+    page.startsWith('http') ? new URL(page).origin : 'studio://app',
+  );
+  ipcMain.on('studio:connect', (event) => {
+    if (!isTrusted(event, page)) return log(`ipc: refused a connection from ${event.senderFrame?.url ?? 'nowhere'}`);
+    const { port1, port2 } = new MessageChannelMain();
+    studio.connect(portTransport(port1));
+    event.sender.postMessage('studio:port', null, [port2]);
+  });
+  return studio;
+}
+
+/** Ends the studio once, and the app after it. */
+function end(studio: Studio): Promise<void> {
+  closed ??= Promise.race([
+    studio.close().catch((error: unknown) => log(`studio: ${describe(error)}`)),
+    new Promise<void>((resolve) => setTimeout(resolve, closePatienceMs).unref()),
+  ]);
+  return closed;
+}
+
+async function mayClose(studio: Studio): Promise<boolean> {
+  const question = closingQuestion(await studio.client().run('jobs.list', {}));
+  if (question && window) {
+    const buttons = ['Keep running', 'Stop and close'];
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      ...question,
+      buttons,
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response === 0) return false;
+  }
+  await end(studio);
+  return true;
+}
+
+async function main(): Promise<void> {
+  await app.whenReady();
+  log(`studio ${app.getVersion()} on Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
+  const studio = begin();
+  nativeTheme.themeSource = (await studio.client().run('settings.get', {})).theme;
+  setMenu(logFolder);
+  window = openWindow({
+    page,
+    preload: join(__dirname, '../preload/index.cjs'),
+    userFolder: folder,
+    log,
+    mayClose: () => mayClose(studio).catch((error: unknown) => (log(`closing: ${describe(error)}`), true)),
+  });
+  window.on('closed', () => (window = undefined));
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => void end(studio).then(() => app.quit()));
+  // Whoever sends a signal does not want to be asked.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void end(studio).then(() => app.exit(0)));
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+process.on('unhandledRejection', (reason) => log(`unhandled: ${describe(reason)}`));
+process.on('uncaughtException', (error) => {
+  log(`uncaught: ${describe(error)}`);
+  process.stderr.write(`${describe(error)}\n`);
+  if (window) dialog.showErrorBox('DeepStyle Studio met an error', `${error.message}\n\nThe log is in ${logFolder}.`);
+  else app.exit(1);
+});
+
+if (app.requestSingleInstanceLock()) {
+  registerStudioScheme();
+  main().catch((error: unknown) => {
+    log(`start: ${describe(error)}`);
+    process.stderr.write(`DeepStyle Studio did not start: ${describe(error)}\n`);
+    app.exit(1);
+  });
+} else {
+  process.stderr.write('DeepStyle Studio is already open; its window comes to the front.\n');
+  process.send?.('ready');
+  app.quit();
+}
