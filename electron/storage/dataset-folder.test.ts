@@ -25,7 +25,7 @@ async function freeze(values: number[]): Promise<string> {
     name: 'spring',
     createdAt: '2026-01-01T00:00:00.000Z',
     imageSize: 64,
-    category: null,
+    category: 'outfit',
     framing: 'pad',
   });
   for (const [index, value] of values.entries())
@@ -51,7 +51,7 @@ test('the dataset appears only when it is finished', async () => {
     name: 'spring',
     createdAt: '2026-01-01T00:00:00.000Z',
     imageSize: 64,
-    category: null,
+    category: 'outfit',
     framing: 'pad',
   });
   await writer.add(picture(1), item('train', 'a.jpg'));
@@ -82,7 +82,7 @@ test('pixels of a wrong size are refused, naming the picture', async () => {
     name: 'spring',
     createdAt: '2026-01-01T00:00:00.000Z',
     imageSize: 64,
-    category: null,
+    category: 'outfit',
     framing: 'pad',
   });
 

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { trainConfig } from './presets';
+
+test('the article preset is the tutorial: plain DCGAN without any remedy', () => {
+  expect(trainConfig('article')).toMatchObject({
+    latentDim: 100,
+    generatorWidth: 64,
+    discriminatorWidth: 64,
+    learningRate: 2e-4,
+    beta1: 0.5,
+    beta2: 0.999,
+    loss: 'bce',
+    discriminatorNorm: 'batch',
+    flip: false,
+    augment: [],
+    emaDecay: 0,
+  });
+});
+
+test('what a person gives wins over the preset, and what is left undefined does not', () => {
+  const config = trainConfig('better', { batch: 32, seed: undefined, augment: ['color'] });
+
+  expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], loss: 'hinge' });
+});
+
+test('short runs save and draw more often than long ones', () => {
+  expect(trainConfig('article', { steps: 200 })).toMatchObject({ sampleEvery: 20, checkpointEvery: 20 });
+  expect(trainConfig('article', { steps: 100_000 })).toMatchObject({ sampleEvery: 200, checkpointEvery: 200 });
+});
+
+test('a value out of range is refused', () => {
+  expect(() => trainConfig('article', { batch: 1 })).toThrow('batch');
+});

@@ -1,0 +1,201 @@
+import type { TrainConfig } from '../../contract/training';
+import { adam, type AdamInputs } from '../graph/adam';
+import type { FeatureMap, Form } from '../graph/form';
+import { Graph, type Tensor } from '../graph/graph';
+import { Im2colForm } from '../graph/im2col/im2col-form';
+import type { BatchNorm } from '../graph/layers';
+import { add, cast, concatenate, multiply, reshape, slice, subtract } from '../graph/operators';
+import { TiledForm } from '../graph/tiled/tiled-form';
+import { augmentInputs, augmentPass, type AugmentedPass } from './augment';
+import { prepareDiscriminator, runDiscriminator } from './discriminator';
+import { runGenerator, type Gradients, type Lookup } from './generator';
+import { generatedLoss, generatorLoss, meanProbability, realLoss } from './losses';
+import { averageOf, firstMomentOf, secondMomentOf, stateEntries, type StateEntry } from './state';
+
+/** What decides the graph of a step. Two runs that agree in these share it. */
+export type StepConfig = Pick<
+  TrainConfig,
+  | 'imageSize'
+  | 'latentDim'
+  | 'generatorWidth'
+  | 'discriminatorWidth'
+  | 'discriminatorNorm'
+  | 'batch'
+  | 'beta1'
+  | 'beta2'
+  | 'loss'
+  | 'augment'
+  | 'emaDecay'
+>;
+export type FormName = Form['name'];
+
+/** Names of the graph's inputs besides the state. */
+export const stepInputs = {
+  /** uint8 [batch, imageSize, imageSize, 3], RGB. */
+  real: 'real',
+  /** [batch, latentDim] */
+  noise: 'noise',
+  /** Scalars; see adamScalars. */
+  stepSize: 'adam.stepSize',
+  epsilon: 'adam.epsilon',
+  /** Scalar, present with emaDecay > 0; see averageDecay. */
+  averageDecay: 'average.decay',
+} as const;
+
+/** Outputs besides the next state: the five values that the tutorial reports. */
+export const reportedValues = ['lossD', 'lossG', 'dReal', 'dFake', 'dFakeAfter'] as const;
+export type ReportedValue = (typeof reportedValues)[number];
+
+/** The output that holds a state array after the step. */
+export const nextOf = (name: string): string => `next.${name}`;
+
+/** PyTorch's batch-norm momentum. */
+const runningMomentum = 0.1;
+
+export function makeForm(name: FormName, graph: Graph): Form {
+  return name === 'tiled' ? new TiledForm(graph) : new Im2colForm(graph);
+}
+
+/**
+ * One training step as a graph: both networks' forward and backward passes and Adam. In the order of PyTorch's DCGAN
+ * tutorial: the discriminator learns from a real and a generated batch, then the generator from the updated
+ * discriminator. Real and generated pictures pass the discriminator as one batch with statistics apart.
+ */
+export function buildTrainingStep(
+  config: StepConfig,
+  formName: FormName,
+): { graph: Graph; form: Form; state: StateEntry[] } {
+  const graph = new Graph();
+  const form = makeForm(formName, graph);
+  const { batch, imageSize, latentDim } = config;
+  const entries = stateEntries(config);
+  const pixels = graph.input(stepInputs.real, [batch, imageSize, imageSize, 3], 'uint8');
+  const noise = graph.input(stepInputs.noise, [batch, latentDim]);
+  const adamInputs = {
+    stepSize: graph.input(stepInputs.stepSize, []),
+    epsilon: graph.input(stepInputs.epsilon, []),
+  };
+  const augment = (pass: AugmentedPass) => augmentPass(form, augmentInputs(graph, pass, config));
+  const before = new Map(
+    entries.map(({ name, shape, geometry }) => [
+      name,
+      graph.input(name, geometry ? form.weightShape(geometry) : shape),
+    ]),
+  );
+  const after = new Map<string, Tensor>();
+  const old: Lookup = (name) => found(before, name);
+  const newest: Lookup = (name) => after.get(name) ?? found(before, name);
+  const update = (gradients: Gradients): void => {
+    for (const [name, gradient] of gradients) updateParameter(name, gradient, old, after, adamInputs, config);
+  };
+
+  const generated = runGenerator(form, config, old, noise);
+  const real = augment('real')(imageOf(form, pixels)).output;
+  const fake = augment('generated')(generated.image).output;
+  const discriminator = prepareDiscriminator(form, config, old);
+  const both = runDiscriminator(form, discriminator, form.concatenate(real, fake), 2);
+  const realLogits = slice(both.logits, 0, 0, batch);
+  const fakeLogits = slice(both.logits, 0, batch, 2 * batch);
+  const lossReal = realLoss(config.loss, realLogits);
+  const lossFake = generatedLoss(config.loss, fakeLogits);
+  const discriminatorGradients: Gradients = new Map();
+  both.parameterGradients(concatenate([lossReal.gradient, lossFake.gradient], 0), discriminatorGradients);
+  update(discriminatorGradients);
+  for (const [name, vector] of discriminator.vectors) after.set(name, vector);
+
+  const updated = prepareDiscriminator(form, config, newest);
+  const again = augment('generatorUpdate')(generated.image);
+  const judged = runDiscriminator(form, updated, again.output, 1);
+  const lossG = generatorLoss(config.loss, judged.logits);
+  const generatorGradients: Gradients = new Map();
+  generated.backward(again.backward(judged.imageGradient(lossG.gradient)), generatorGradients);
+  update(generatorGradients);
+  for (const [name, vector] of updated.vectors) after.set(name, vector);
+
+  updateRunning(generated.statistics, 0, newest, after);
+  updateRunning(both.statistics, 0, newest, after);
+  updateRunning(both.statistics, 1, newest, after);
+  updateRunning(judged.statistics, 0, newest, after);
+  if (config.emaDecay > 0) updateAverages(graph, entries, newest, after);
+
+  for (const { name } of entries) graph.output(nextOf(name), found(after, name));
+  const reported: Record<ReportedValue, Tensor> = {
+    lossD: add(lossReal.value, lossFake.value),
+    lossG: lossG.value,
+    dReal: meanProbability(realLogits),
+    dFake: meanProbability(fakeLogits),
+    dFakeAfter: meanProbability(judged.logits),
+  };
+  for (const name of reportedValues) graph.output(name, reported[name]);
+  return { graph, form, state: entries };
+}
+
+/** From bytes to the range of tanh. */
+function imageOf(form: Form, pixels: Tensor): FeatureMap {
+  return form.fromPixels(subtract(multiply(cast(pixels, 'float32'), 1 / 127.5), 1));
+}
+
+function updateParameter(
+  name: string,
+  gradient: Tensor,
+  before: Lookup,
+  after: Map<string, Tensor>,
+  inputs: AdamInputs,
+  betas: { beta1: number; beta2: number },
+): void {
+  const [first, second] = [firstMomentOf(name), secondMomentOf(name)];
+  const state = { value: before(name), firstMoment: before(first), secondMoment: before(second) };
+  const next = adam(state, gradient, inputs, betas);
+  after.set(name, next.value);
+  after.set(first, next.firstMoment);
+  after.set(second, next.secondMoment);
+}
+
+/** Running statistics as PyTorch keeps them: momentum 0.1, and the unbiased variance. */
+function updateRunning(
+  statistics: Map<string, BatchNorm>,
+  group: number,
+  newest: Lookup,
+  after: Map<string, Tensor>,
+): void {
+  for (const [name, norm] of statistics) {
+    const { channels } = norm.output;
+    const ofGroup = (statistic: Tensor): Tensor => {
+      const groups = statistic.shape.reduce((product, side) => product * side, 1) / channels;
+      return reshape(slice(reshape(statistic, [groups, channels]), 0, group, group + 1), [channels]);
+    };
+    const blend = (key: string, fresh: Tensor, factor: number): void => {
+      const kept = multiply(newest(`${name}.${key}`), 1 - runningMomentum);
+      after.set(`${name}.${key}`, add(kept, multiply(ofGroup(fresh), runningMomentum * factor)));
+    };
+    blend('running_mean', norm.mean, 1);
+    blend('running_var', norm.variance, norm.count / (norm.count - 1));
+  }
+}
+
+/** Exponential moving average of the generator, running statistics included. @see Yazici et al., arXiv:1806.04498 */
+function updateAverages(graph: Graph, entries: StateEntry[], newest: Lookup, after: Map<string, Tensor>): void {
+  const decay = graph.input(stepInputs.averageDecay, []);
+  const share = subtract(1, decay);
+  for (const { name } of entries) {
+    const average = averageOf(name);
+    if (!entries.some((entry) => entry.name === average)) continue;
+    after.set(average, add(multiply(newest(average), decay), multiply(newest(name), share)));
+  }
+}
+
+/**
+ * The average's decay at a step: 0 at the first, so that it starts from true weights, then rising to the configured one,
+ * so that a short run's average is not made of its beginning.
+ *
+ * @param step from 1
+ */
+export function averageDecay(step: number, emaDecay: number): number {
+  return Math.min(emaDecay, (step - 1) / (step + 9));
+}
+
+function found(tensors: Map<string, Tensor>, name: string): Tensor {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new Error(`Expected a state array "${name}" but the step has none.`);
+  return tensor;
+}
