@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ImageSize } from '../training';
 import { CropOptions, Framing, Problem } from '../words';
 
 export const DatasetOptions = CropOptions.extend({
   /** Side of the square pictures in pixels. */
-  imageSize: z.union([z.literal(64), z.literal(128)]).default(64),
+  imageSize: ImageSize.default(64),
   framing: Framing.default('pad'),
 });
 export type DatasetOptions = z.infer<typeof DatasetOptions>;
@@ -12,7 +13,7 @@ export const DatasetSummary = z.object({
   name: z.string(),
   createdAt: z.string(),
   category: z.string(),
-  imageSize: z.int(),
+  imageSize: ImageSize,
   framing: Framing,
   count: z.int(),
   train: z.int(),

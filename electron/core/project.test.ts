@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { testProject } from '../testing/factories';
+import { temporaryFolder } from '../testing/temporary-folder';
+import { Project } from './project';
+
+const open = (folder: string, create = false) =>
+  Project.open(folder, { create, holder: 'second program', log: () => undefined });
+
+test('a project keeps its identity and name when it is opened again', () => {
+  const folder = temporaryFolder();
+  const first = testProject(folder);
+  const { id, name } = first;
+  first.close();
+  const again = open(folder);
+  expect(again.summary()).toMatchObject({ id, name, counts: { images: 0, runs: 0 } });
+  again.close();
+});
+
+test('a second writer is refused and told who has the project', () => {
+  const project = testProject();
+  expect(() => open(project.folder)).toThrow(/is open in a test, process \d+/);
+  project.close();
+  open(project.folder).close();
+});
+
+test('a lock dies with the process that held it, however it dies', async () => {
+  const folder = temporaryFolder();
+  testProject(folder).close();
+  const script = `
+    const { DatabaseSync } = require('@photostructure/sqlite');
+    const database = new DatabaseSync(${JSON.stringify(join(folder, '.lock'))});
+    database.exec('BEGIN EXCLUSIVE');
+    console.log('held');
+    setInterval(() => database, 1000);`;
+  const holder = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  expect(() => open(folder)).toThrow(expect.objectContaining({ code: 'project-locked' }));
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  open(folder).close();
+});
+
+test('a folder without a project is not opened and not changed', () => {
+  const folder = temporaryFolder();
+  expect(() => open(folder)).toThrow(expect.objectContaining({ code: 'not-found' }));
+  expect(existsSync(join(folder, 'project.sqlite'))).toBe(false);
+});
+
+test('a damaged database is named and the lock is given back', () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'project.sqlite'),
+    'this is not a database, and longer than one header of it would be'.repeat(20),
+  );
+  const damaged = expect.objectContaining({ code: 'project-damaged' }) as Error;
+  expect(() => open(folder)).toThrow(damaged);
+  expect(() => open(folder)).toThrow(damaged);
+});
+
+test('what was running when the power went is found as interrupted', () => {
+  const folder = temporaryFolder();
+  const first = testProject(folder);
+  first.database.run(
+    `INSERT INTO jobs (method, params, state, created_at) VALUES ('images.import', '{}', 'running', 'then')`,
+  );
+  first.database.run(
+    `INSERT INTO runs (id, number, dataset, config, device, state, created_at) VALUES ('run-1', 1, 'd', '{}', 'cpu', 'running', 'then')`,
+  );
+  first.close();
+  const again = open(folder, true);
+  expect(again.database.all('SELECT state FROM jobs UNION ALL SELECT state FROM runs')).toEqual([
+    { state: 'interrupted' },
+    { state: 'interrupted' },
+  ]);
+  again.close();
+});
