@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -46,6 +46,8 @@ const buildStamp = at('out', '.sources');
 const lockDigest = () => digest(readFileSync(at('package-lock.json')));
 
 function packagesAreThere() {
+  // A link leads to the packages of another folder: theirs to renew, since `npm ci` would empty them.
+  if (lstatSync(at('node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   if (!existsSync(at('package-lock.json'))) return existsSync(at('node_modules'));
   if (readText(lockStamp) === lockDigest()) return true;
   // Installed by hand: npm's own note is newer than the lock file.
