@@ -50,3 +50,14 @@ export async function withSession<T>(work: (session: Session) => Promise<T>): Pr
     process.off('SIGTERM', onSignal);
   }
 }
+
+/** As {@link withSession}, with a project open. `create` makes the project where there is none. */
+export const withProject = <T>(
+  folder: string,
+  how: 'open' | 'create',
+  work: (session: Session) => Promise<T>,
+): Promise<T> =>
+  withSession(async (session) => {
+    await session.client.run(`projects.${how}`, { folder });
+    return work(session);
+  });

@@ -11,7 +11,9 @@ import { datasetNames } from './dataset-names';
 import type { Project } from './project';
 import { scanFolders } from './scan-folders';
 import { splitOf } from './split';
-import type { RunningWorker } from './worker-client';
+import { runAbortable, type RunningWorker } from './worker-client';
+
+const stopGraceMs = 5000;
 
 const summaryOf = (manifest: DatasetManifest): DatasetSummary => {
   const { name, createdAt, category, imageSize, framing, count, contentHash, items } = manifest;
@@ -116,19 +118,21 @@ export async function freezeDataset(
       : await itemsOfFolder(params.folder, validationShare, signal);
   const folder = project.path('datasets', name);
   const worker = await images();
-  const packed = await worker.client.run(
-    'packDataset',
-    {
-      folder,
-      name,
-      category: params.folder === undefined ? category : 'pictures',
-      size: imageSize,
-      framing,
-      margin: params.folder === undefined ? margin : 0,
-      minimumSize: params.folder === undefined ? minimumSize : 0,
-      items,
-    },
-    { signal, onProgress: report },
-  );
+  const pack = () =>
+    worker.client.run(
+      'packDataset',
+      {
+        folder,
+        name,
+        category: params.folder === undefined ? category : 'pictures',
+        size: imageSize,
+        framing,
+        margin: params.folder === undefined ? margin : 0,
+        minimumSize: params.folder === undefined ? minimumSize : 0,
+        items,
+      },
+      { signal, onProgress: report },
+    );
+  const packed = await runAbortable(worker, signal, stopGraceMs, pack);
   return { ...summaryOf(await readDatasetManifest(folder)), problems: [...problems, ...packed.problems] };
 }

@@ -8,6 +8,7 @@ import { readDatasetManifest } from '../storage/dataset-folder';
 import type { Project } from './project';
 import { getRun } from './runs';
 import type { StudioState } from './studio-state';
+import { runAbortable } from './worker-client';
 
 type Counted = CallContext<{ done: number; total: number }>;
 
@@ -31,11 +32,13 @@ export async function generateLooks(
   await mkdir(folder, { recursive: true });
   const worker = state.workers.train();
   try {
-    const { files, step } = await worker.client.run(
-      'generate',
-      { runFolder: project.path('runs', run), count, seed, folder },
-      { signal, onProgress: report },
-    );
+    const draw = () =>
+      worker.client.run(
+        'generate',
+        { runFolder: project.path('runs', run), count, seed, folder },
+        { signal, onProgress: report },
+      );
+    const { files, step } = await runAbortable(worker, signal, 5000, draw);
     const looks = files.map((file, index) => ({ file, seed, index, pixels: pixelsOf(project, run, file) }));
     return { looks, step };
   } finally {

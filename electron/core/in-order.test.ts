@@ -74,3 +74,10 @@ test('stopping ends the work at the next item', async () => {
   await expect(running).rejects.toMatchObject({ code: 'aborted' });
   expect(done.length).toBeLessThan(6);
 });
+
+test('a worker that hangs does not keep the job from stopping', async () => {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 5);
+  const running = collect([1], () => new Promise(() => undefined), stop.signal);
+  await expect(running).rejects.toMatchObject({ code: 'aborted' });
+});

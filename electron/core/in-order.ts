@@ -44,6 +44,13 @@ export async function inOrder<T extends MethodTable, Item, Answer>(
     onFailure(item, outcome.error);
   };
 
+  // A worker that hangs on an item must not keep the job from stopping.
+  const stopped = new Promise<Outcome>((resolve) => {
+    const stop = () => resolve({ error: new StudioError('aborted', 'Stopped.') });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+
   const queue: { item: Item; outcome: Promise<Outcome> }[] = [];
   let next = 0;
   while (next < items.length || queue.length > 0) {
@@ -53,8 +60,7 @@ export async function inOrder<T extends MethodTable, Item, Answer>(
       queue.push({ item, outcome: attempt(item) });
     }
     const { item, outcome } = queue.shift()!;
-    const first = await outcome;
-    throwIfAborted(signal);
+    const first = await Promise.race([outcome, stopped]);
     if (!('error' in first) || first.error.code !== 'worker-crashed') {
       settle(item, first);
       continue;
@@ -69,7 +75,7 @@ export async function inOrder<T extends MethodTable, Item, Answer>(
     for (const suspect of suspects) {
       throwIfAborted(signal);
       const crashed = 'error' in suspect.outcome && suspect.outcome.error.code === 'worker-crashed';
-      settle(suspect.item, crashed ? await attempt(suspect.item) : suspect.outcome);
+      settle(suspect.item, crashed ? await Promise.race([attempt(suspect.item), stopped]) : suspect.outcome);
     }
   }
 }

@@ -11,6 +11,7 @@ import { job } from './job';
 import { excludeImages, getImage, queryImages, readDetections } from './library';
 import { findModel, listModels } from './models';
 import type { StudioState } from './studio-state';
+import { runAbortable } from './worker-client';
 
 export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods> => ({
   'images.scan': job(state, 'images.scan', 'none', ({ paths }, context) =>
@@ -28,11 +29,13 @@ export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods>
     const folder = state.project.path('sample collection');
     const started = { added: 0, duplicates: 0, failed: 0, imagesPerSecond: 0, etaMs: null };
     const worker = await state.images();
-    await worker.client.run(
-      'drawSamples',
-      { folder, count, seed },
-      { signal: context.signal, onProgress: (drawn) => context.report({ phase: 'scanning', ...drawn, ...started }) },
-    );
+    const draw = () =>
+      worker.client.run(
+        'drawSamples',
+        { folder, count, seed },
+        { signal: context.signal, onProgress: (drawn) => context.report({ phase: 'scanning', ...drawn, ...started }) },
+      );
+    await runAbortable(worker, context.signal, 5000, draw);
     return importImages({ paths: [folder], pixelLimit: 100_000_000 }, state, context);
   }),
 });

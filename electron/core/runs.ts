@@ -4,6 +4,7 @@ import type { CallContext } from '../contract/method';
 import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from '../contract/training';
 import type { Project } from './project';
 import type { StudioState } from './studio-state';
+import { runAbortable } from './worker-client';
 
 type RunRow = {
   id: string;
@@ -20,6 +21,8 @@ type RunRow = {
 
 /** The step in the database follows the training at this pace; every step is in metrics.jsonl. */
 const saveStepEveryMs = 1000;
+/** A stop waits for the step in work and a checkpoint. */
+const stopGraceMs = 60_000;
 
 const summaryOf = (row: RunRow): RunSummary => {
   const { preset, engine, imageSize, steps } = readConfig(row);
@@ -119,21 +122,23 @@ export async function performRun(
   let savedAt = 0;
   let step = row.step;
   try {
-    const result = await worker.client.run(
-      'train',
-      { runFolder: project.path('runs', id), datasetFolder, config: readConfig(row), resume },
-      {
-        signal: stop.signal,
-        onProgress: (progress) => {
-          step = progress.step;
-          if (performance.now() - savedAt > saveStepEveryMs) {
-            savedAt = performance.now();
-            saveStep(project, id, step);
-          }
-          report({ ...progress, runId: id });
+    const train = () =>
+      worker.client.run(
+        'train',
+        { runFolder: project.path('runs', id), datasetFolder, config: readConfig(row), resume },
+        {
+          signal: stop.signal,
+          onProgress: (progress) => {
+            step = progress.step;
+            if (performance.now() - savedAt > saveStepEveryMs) {
+              savedAt = performance.now();
+              saveStep(project, id, step);
+            }
+            report({ ...progress, runId: id });
+          },
         },
-      },
-    );
+      );
+    const result = await runAbortable(worker, stop.signal, stopGraceMs, train);
     step = result.step;
     project.database.run('UPDATE runs SET device = ? WHERE id = ?', result.device, id);
     setState(project, id, result.state, null);

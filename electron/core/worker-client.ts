@@ -1,4 +1,5 @@
 import { createClient, type Client } from '../contract/client';
+import { StudioError } from '../contract/errors';
 import type { FromCaller, ToCaller } from '../contract/frames';
 import type { MethodTable } from '../contract/method';
 import type { Transport } from '../contract/transport';
@@ -36,4 +37,37 @@ function transportOf(process: WorkerProcess, name: WorkerName): Transport<FromCa
       ),
     close: () => process.kill(),
   };
+}
+
+/**
+ * Runs one job in a worker. A worker that is asked to stop and does not answer in time is ended: its caller hears
+ * `aborted`, not `worker-crashed`.
+ *
+ * @param graceMs how long the worker may take to come to a boundary
+ */
+export async function runAbortable<T>(
+  worker: { kill(): void },
+  signal: AbortSignal,
+  graceMs: number,
+  run: () => Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const onAbort = () => {
+    timer = setTimeout(() => {
+      ended = true;
+      worker.kill();
+    }, graceMs);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await run();
+  } catch (error) {
+    throw ended
+      ? new StudioError('aborted', 'Stopped: the worker did not answer in time and was ended.', { cause: error })
+      : error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
 import { fraction, whole } from '../options';
 import { Output, plural } from '../output';
-import { withSession } from '../session';
+import { withProject } from '../session';
 import { reportProblems } from './library';
 
 type Common = { json?: boolean };
@@ -23,8 +23,7 @@ export function addDatasetCommands(program: Command): void {
     .option('--json', 'one line a file: file, imageId, annotationId, source')
     .action(async (project: string, options: Common & CropChoices & { out: string; format: 'png' | 'jpeg' }) => {
       const output = new Output(options.json ?? false);
-      await withSession(async ({ client, signal }) => {
-        await client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async ({ client, signal }) => {
         const { category, margin, minSize, out, format } = options;
         const result = await client.run(
           'crops.export',
@@ -59,9 +58,8 @@ export function addDatasetCommands(program: Command): void {
           CropChoices & { from?: string; name?: string; size: string; framing: 'pad' | 'cover'; validation: number },
       ) => {
         const output = new Output(options.json ?? false);
-        await withSession(async ({ client, signal }) => {
+        await withProject(project, options.from === undefined ? 'open' : 'create', async ({ client, signal }) => {
           const { from, name, category, margin, minSize, size, framing, validation } = options;
-          await client.run(from === undefined ? 'projects.open' : 'projects.create', { folder: project });
           const { problems, ...dataset } = await client.run(
             'datasets.freeze',
             {

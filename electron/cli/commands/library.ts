@@ -4,7 +4,7 @@ import type { ImageDetails } from '../../contract/api/images';
 import type { Problem } from '../../contract/words';
 import { fraction } from '../options';
 import { Output, pace, plural } from '../output';
-import { withSession, type Session } from '../session';
+import { withProject, type Session } from '../session';
 
 type Common = { json?: boolean };
 const pageSize = 500;
@@ -34,8 +34,7 @@ export function addLibraryCommands(program: Command): void {
     .option('--json', 'JSON lines: the problems, then the counts')
     .action(async (project: string, paths: string[], options: Common) => {
       const output = new Output(options.json ?? false);
-      await withSession(async ({ client, signal }) => {
-        await client.run('projects.create', { folder: project });
+      await withProject(project, 'create', async ({ client, signal }) => {
         const result = await client.run(
           'images.import',
           { paths: paths.map((path) => resolve(path)) },
@@ -65,8 +64,7 @@ export function addLibraryCommands(program: Command): void {
         options: Common & { model?: string; device: string; minScore: number; redo?: boolean },
       ) => {
         const output = new Output(options.json ?? false);
-        await withSession(async ({ client, signal }) => {
-          await client.run('projects.open', { folder: project });
+        await withProject(project, 'open', async ({ client, signal }) => {
           const { model, device, minScore, redo } = options;
           const result = await client.run(
             'detections.run',
@@ -94,8 +92,7 @@ export function addLibraryCommands(program: Command): void {
     .option('--json', 'one line a photo: id, path, width, height, detections, annotations')
     .action(async (project: string, options: Common) => {
       const output = new Output(options.json ?? false);
-      await withSession(async (session) => {
-        await session.client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async (session) => {
         for await (const image of allImages(session)) {
           const { id, path, width, height, state, excluded } = image;
           const detections = image.proposals.map(({ category, score, bbox, derived }) => ({
@@ -129,8 +126,7 @@ export function addLibraryCommands(program: Command): void {
     .option('--json', 'one JSON line with the counts')
     .action(async (project: string, options: Common & { minScore: number }) => {
       const output = new Output(options.json ?? false);
-      await withSession(async ({ client }) => {
-        await client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async ({ client }) => {
         const counts = await client.run('annotations.acceptAll', { minScore: options.minScore });
         output.record(counts);
         output.say(`${plural(counts.annotations, 'box', 'boxes')} in ${plural(counts.images, 'photo')} accepted.`);

@@ -5,7 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { TrainOverrides } from '../../contract/training';
 import { positive, whole } from '../options';
 import { Output, duration, plural } from '../output';
-import { withSession, type Session } from '../session';
+import { withProject, type Session } from '../session';
 
 type Common = { json?: boolean };
 
@@ -108,8 +108,7 @@ export function addRunCommands(program: Command): void {
     .option('--json', 'one line a step: step, lossD, lossG, dReal, dFake, imagesPerSecond')
     .action(async (project: string, options: TrainChoices) => {
       const output = new Output(options.json ?? false);
-      await withSession(async (session) => {
-        await session.client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async (session) => {
         const { resume, steps, dataset, preset } = options;
         const run = await (resume === undefined
           ? train(
@@ -131,8 +130,7 @@ export function addRunCommands(program: Command): void {
     .option('--json', 'one line a run: id, dataset, preset, engine, device, step, state')
     .action(async (project: string, options: Common) => {
       const output = new Output(options.json ?? false);
-      await withSession(async ({ client }) => {
-        await client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async ({ client }) => {
         for (const run of await client.run('runs.list', {})) {
           output.record(run);
           output.say(
@@ -153,8 +151,7 @@ export function addRunCommands(program: Command): void {
     .option('--json', 'one line a file: file, run, seed, index')
     .action(async (project: string, options: Common & { run: string; count: number; seed: number; out: string }) => {
       const output = new Output(options.json ?? false);
-      await withSession(async ({ client, signal }) => {
-        await client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async ({ client, signal }) => {
         const { run, count, seed } = options;
         const folder = resolve(options.out);
         const { looks } = await client.run(
@@ -178,8 +175,7 @@ export function addRunCommands(program: Command): void {
     .option('--json', 'one line: file')
     .action(async (project: string, options: Common & { run: string; out: string; seed: number; side: number }) => {
       const output = new Output(options.json ?? false);
-      await withSession(async ({ client, signal }) => {
-        await client.run('projects.open', { folder: project });
+      await withProject(project, 'open', async ({ client, signal }) => {
         const { run, seed, side } = options;
         const { file } = await client.run(
           'gallery.compare',
