@@ -7,6 +7,7 @@ import { Database } from './database';
 import { datasetNames } from './dataset-names';
 import { migrate } from './migrations';
 import { ProjectLock } from './project-lock';
+import { sweepPartials } from './sweep';
 
 const databaseName = 'project.sqlite';
 
@@ -54,6 +55,7 @@ export class Project {
       if (options.name) database.run(`INSERT OR IGNORE INTO project VALUES ('name', ?)`, options.name);
       const project = new Project(folder, database, lock);
       project.#endWhatWasRunning();
+      sweepPartials(folder);
       return project;
     } catch (error) {
       database?.close();

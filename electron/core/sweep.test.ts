@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder';
+import { sweepPartials } from './sweep';
+
+test('what was being written when the power went is removed, and nothing else', () => {
+  const folder = temporaryFolder();
+  const put = (...parts: string[]) => {
+    const file = join(folder, ...parts);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, 'x');
+    return file;
+  };
+  const partial = [
+    put('datasets', '.looks-2.0a1b.partial', 'pixels.u8'),
+    put('runs', 'run-1', 'checkpoints', '.step-5.safetensors.ff.partial'),
+  ];
+  const whole = [put('datasets', 'looks-1', 'pixels.u8'), put('runs', 'run-1', 'checkpoints', 'step-4.safetensors')];
+  sweepPartials(folder);
+  expect(partial.map((file) => existsSync(file))).toEqual([false, false]);
+  expect(whole.map((file) => existsSync(file))).toEqual([true, true]);
+});

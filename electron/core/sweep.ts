@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const isPartial = (name: string) => name.startsWith('.') && name.endsWith('.partial');
+const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
+
+/**
+ * Removes what a process that died was still writing. Everything is written under a temporary name first
+ * (storage/atomic.ts), so a name like that, in a project that nobody else has open, belongs to nobody.
+ */
+export function sweepPartials(projectFolder: string): void {
+  const runs = join(projectFolder, 'runs');
+  const folders = [
+    join(projectFolder, 'datasets'),
+    ...namesIn(runs).flatMap((run) =>
+      [run, join(run, 'checkpoints'), join(run, 'samples')].map((name) => join(runs, name)),
+    ),
+  ];
+  for (const folder of folders) {
+    for (const name of namesIn(folder).filter(isPartial)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
