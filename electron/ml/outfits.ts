@@ -104,14 +104,14 @@ function isLayered(a: Bbox, b: Bbox): boolean {
 /** One garment over the other: their tops go together for Upper and Full, their hems for Full and Lower. */
 function worn(above: Garment, below: Garment): number {
   const [a, b] = [above.bbox, below.bbox];
-  const tallest = Math.max(a[3], b[3]);
-  const topsMeet = Math.abs(a[1] - b[1]) <= 0.35 * tallest;
-  const lowerReachesTheHem = b[1] + b[3] >= a[1] + a[3] - 0.35 * tallest;
   const share = containment(a, b);
   if (share < 0.5) return 0;
-  if (above.category === 'upper' && below.category === 'full') return topsMeet ? share : 0;
-  if (above.category === 'full') return lowerReachesTheHem ? share : 0;
-  return 0;
+  let apart: number;
+  if (above.category === 'upper' && below.category === 'full') apart = Math.abs(a[1] - b[1]);
+  else if (above.category === 'full') apart = Math.max(0, a[1] + a[3] - (b[1] + b[3]));
+  else return 0;
+  const off = apart / (0.35 * Math.max(a[3], b[3]));
+  return off >= 1 ? 0 : share * (1 - 0.5 * off);
 }
 
 /** One garment below the other on one body: in one column, meeting about the waist, of sizes that one body has. */

@@ -38,7 +38,7 @@ const formats = new Set(['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff']);
  * Decodes a file upright by EXIF and draws it into the input of a detector. JPEG and WebP are shrunk while they are
  * decoded; all of it happens on libuv's threads.
  *
- * @throws {StudioError} `image-missing`, `image-unreadable`, `image-too-large`, `not-permitted`, naming the file
+ * @throws {StudioError} `not-found`, `image-unreadable`, `image-too-large`, `not-permitted`, naming the file
  */
 export async function readDetectorInput(path: string, options: DetectorInputOptions): Promise<DetectorInput> {
   await checkFile(path);
@@ -82,10 +82,7 @@ async function checkFile(path: string): Promise<void> {
     file = await stat(path);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw new StudioError(
-        'image-missing',
-        `${path} is no longer there. Put it back, or say where its folder is now.`,
-      );
+      throw new StudioError('not-found', `${path} is no longer there. Put it back, or say where its folder is now.`);
     throw error;
   }
   if (!file.isFile()) throw unreadable(path, 'It is not a file');

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StudioError, throwIfAborted } from '../../contract/errors';
 import type { Detection } from '../../contract/words';
 import { placeImage, type Placement } from '../../ml/boxes';
@@ -39,7 +38,7 @@ export class Detector {
 
   /**
    * @returns boxes in upright pixels after NMS, best first, with the derived outfits
-   * @throws {StudioError} `model-missing` before `load`; `image-missing`, `image-unreadable`, `image-too-large`, naming the file; `aborted`
+   * @throws {StudioError} `model-missing` before `load`; `not-found`, `image-unreadable`, `image-too-large`, naming the file; `aborted`
    */
   detect(request: DetectRequest, signal: AbortSignal): Promise<Detection[]> {
     const model = this.#model;
@@ -66,12 +65,12 @@ export class Detector {
   }
 
   /**
-   * Runs one inference after the other. Between two of them the event loop turns once, so that files that were decoded
-   * meanwhile hand their threads to the next ones.
+   * Runs one inference after the other. ONNX Runtime waits for the next turn of the event loop before it blocks, so
+   * between two of them the files that were decoded meanwhile hand their threads to the next ones.
    */
   #inTurn<Result>(infer: () => Promise<Result>): Promise<Result> {
     const result = this.#lastInference.then(infer);
-    this.#lastInference = result.catch(() => undefined).then(() => nextTurn());
+    this.#lastInference = result.catch(() => undefined);
     return result;
   }
 }
