@@ -96,7 +96,7 @@ def losses(raw, samples):
              + log_share.gather(-1, low[..., None] + 1)[..., 0] * (distance - low))
     parts["side"] = -SIDE_WEIGHT * (error.mean(-1) * share).sum() / total                            # distribution focal loss
     some = (index >= 0).any(-1)
-    if some.any() and garments.shape[-1]:
+    if some.any():
         wanted = garment_targets(index, samples, garments.shape[-1])[some]
         named = wanted.any(-1)               # pictures without garment names say nothing here
         if named.any():

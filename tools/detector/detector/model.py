@@ -42,7 +42,7 @@ class Detector(nn.Module):
         self.box_tower = nn.Sequential(separable(channels), separable(channels))
         self.score = nn.Conv2d(channels, categories, 1)
         self.side = nn.Conv2d(channels, categories * 4 * (BINS + 1), 1)
-        self.garment = nn.Conv2d(channels, garments, 1)          # training only: which garment is it (coat, jeans ...)
+        self.garment = nn.Conv2d(channels, max(1, garments), 1)  # training only: which garment is it (coat, jeans ...)
         self.span = nn.Conv2d(channels, categories * 2, 1)       # training only: top and hem, 0 = hair, 1 = sole
         for layer, bias in ((self.score, -4.0), (self.side, 0.0), (self.garment, -3.0), (self.span, 0.0)):
             nn.init.normal_(layer.weight, std=0.01)

@@ -11,7 +11,7 @@ import torch
 from .augment import augmented
 from .averaging import AveragedWeights
 from .checkpoint import load_progress, save_model, save_progress
-from .coco import read_photos, shared_pictures, DataError
+from .coco import DataError, read_photos, shared_pictures
 from .depthwise import build_fast_gradient
 from .loss import losses
 from .model import Detector
@@ -82,72 +82,104 @@ def keep_memory():
         pass
 
 
-def train(options):
-    """Run a training as the command line describes it (see __main__.py); returns the path of the averaged model."""
-    os.makedirs(options.out, exist_ok=True)
-    log = Log(options.out)
-    keep_memory()
-    torch.manual_seed(options.seed)
-    rng = np.random.default_rng(options.seed)
-    fast = build_fast_gradient(os.path.join(options.out, "build"))
-    photos, names = read_photos(options.data, options.images)
-    validation, _ = read_photos(options.val, options.val_images or options.images, names)
-    if leaked := shared_pictures(photos, validation):
-        raise DataError(f"{len(leaked)} pictures are in both training and validation: {', '.join(leaked[:5])}")
-    vocabulary = vocabulary_of(photos)
-    log(f"{len(photos)} training and {len(validation)} validation images, categories {', '.join(names)}, "
-        f"{len(vocabulary)} garment names; fast depthwise gradient: {'yes' if fast else 'no'}")
-    model = Detector(options.backbone, len(names), len(vocabulary), drop_path=options.drop_path, dropout=options.dropout)
-    model = model.to(memory_format=torch.channels_last)
-    average = AveragedWeights(model)
-    optimizer = make_optimizer(model, options.rate, options.rate / 4, options.decay)
-    second = SecondSource(options.extra, options.extra_images, options.extra_share, names, log)
-    sources = Sources(photos, second, rng)
-    state = dict(epoch=0, step=0, elapsed=0.0, evaluated=0)
-    last = os.path.join(options.out, "last.pt")
-    if options.resume and os.path.exists(last):
-        state = load_progress(last, model, average, optimizer, rng)
-        log(f"going on after epoch {state['epoch']}")
-    path, total, start = os.path.join(options.out, "model.pt"), options.minutes * 60, time.time() - state["elapsed"]
-    while time.time() - start < total:
-        size = input_size((time.time() - start) / total, options.sizes, options.small_share)
-        began, sums, count = time.time(), {}, 0
-        order = sources.epoch()
-        model.train()
-        for first in range(0, len(order) - options.batch + 1, options.batch):
-            progress = (time.time() - start) / total
-            if progress >= 1:
+class Training:
+    """One run: its photos, network, optimiser, random numbers, and `state` (epoch, step, elapsed seconds, evaluations done)."""
+
+    def __init__(self, options):
+        os.makedirs(options.out, exist_ok=True)
+        self.options, self.log = options, Log(options.out)
+        self.last, self.averaged = os.path.join(options.out, "last.pt"), os.path.join(options.out, "model.pt")
+        keep_memory()
+        torch.manual_seed(options.seed)
+        self.rng = np.random.default_rng(options.seed)
+        self.fast = build_fast_gradient(os.path.join(options.out, "build"))
+        photos, self.names = read_photos(options.data, options.images)
+        self.validation, _ = read_photos(options.val, options.val_images or options.images, self.names)
+        if leaked := shared_pictures(photos, self.validation):
+            raise DataError(f"{len(leaked)} pictures are in both training and validation: {', '.join(leaked[:5])}")
+        self.vocabulary = vocabulary_of(photos)
+        self.log(f"{len(photos)} training and {len(self.validation)} validation images, categories {', '.join(self.names)}, "
+                 f"{len(self.vocabulary)} garment names; fast depthwise gradient: {'yes' if self.fast else 'no'}")
+        model = Detector(options.backbone, len(self.names), len(self.vocabulary), drop_path=options.drop_path, dropout=options.dropout)
+        self.model = model.to(memory_format=torch.channels_last)
+        self.average = AveragedWeights(self.model)
+        self.optimizer = make_optimizer(self.model, options.rate, options.rate / 4, options.decay)
+        second = SecondSource(options.extra, options.extra_images, options.extra_share, self.names, self.log)
+        self.sources = Sources(photos, second, self.rng)
+        self.state, self.total = dict(epoch=0, step=0, elapsed=0.0, evaluated=0), options.minutes * 60
+        if options.resume and os.path.exists(self.last):
+            self.state = load_progress(self.last, self.model, self.average, self.optimizer, self.rng)
+            self.log(f"going on after epoch {self.state['epoch']}")
+        self.start = time.time() - self.state["elapsed"]
+
+    def progress(self):
+        """Part of the time that is over, from 0."""
+        return (time.time() - self.start) / self.total
+
+    def run(self):
+        """Train until the time is over; every epoch leaves last.pt, every evaluation model.pt."""
+        while self.progress() < 1:
+            self.epoch()
+            self.state["elapsed"] = time.time() - self.start
+            due = self.state["elapsed"] / self.total * self.options.evaluations
+            if due >= self.state["evaluated"] + 1 or self.progress() >= 1:
+                self.state["evaluated"] = int(due)
+                self.measure()
+                save_model(self.averaged, self.average.model, self.names, self.options.sizes[1],
+                           epoch=self.state["epoch"], minutes=self.state["elapsed"] / 60)
+            save_progress(self.last, self.model, self.average, self.optimizer, self.rng, self.state)
+        return self.averaged
+
+    def epoch(self):
+        """Every main photo once, and the second source's share."""
+        began, batch, sums, count = time.time(), self.options.batch, {}, 0
+        size = input_size(self.progress(), self.options.sizes, self.options.small_share)
+        order = self.sources.epoch()
+        self.model.train()
+        for first in range(0, len(order) - batch + 1, batch):
+            if self.progress() >= 1:
                 break
-            samples = [augmented(photo, sources.another, vocabulary, size, rng) for photo in order[first:first + options.batch]]
-            for group in optimizer.param_groups:
-                group["lr"] = group["base"] * rate_factor(state["step"], progress)
-            parts = losses(model.raw(batch_of([s.image for s in samples]), bfloat16=fast), samples)
-            optimizer.zero_grad(set_to_none=True)
-            sum(parts.values()).backward()
-            torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], CLIP_NORM)
-            optimizer.step()
-            average.update(model)
-            state["step"] += 1
-            count += 1
-            for name, value in parts.items():
+            samples = [augmented(photo, self.sources.another, self.vocabulary, size, self.rng) for photo in order[first:first + batch]]
+            for name, value in self.step(samples).items():
                 sums[name] = sums.get(name, 0.0) + value.item()
-        state["epoch"] += 1
-        state["elapsed"] = time.time() - start
+            count += 1
+        self.state["epoch"] += 1
         means = {name: round(value / max(1, count), 4) for name, value in sums.items()}
-        log(f"epoch {state['epoch']} {size[0]}x{size[1]} {state['elapsed']:.0f} s {means} "
-            f"{1e3 * (time.time() - began) / max(1, count) / options.batch:.0f} ms/image")
-        log.figures(epoch=state["epoch"], size=size, seconds=round(state["elapsed"]), loss=means)
-        if state["elapsed"] / total * options.evaluations >= state["evaluated"] + 1 or state["elapsed"] >= total:
-            state["evaluated"] = int(state["elapsed"] / total * options.evaluations)
-            found = detect(torch_runner(average.model, bfloat16=fast), validation, names, size)
-            result = evaluate(truth_of(validation, names), list(found.values()), names, resamples=0)
-            log("  val " + "  ".join(f"{n} {v['AP50']:.3f}/{v['AP']:.3f}" for n, v in result.items()))
-            log.figures(epoch=state["epoch"], val={n: {k: round(x, 4) for k, x in v.items() if x == x} for n, v in result.items()})
-            if second.photos and options.extra_val and os.path.isfile(options.extra_val):
-                drawn, _ = read_photos(options.extra_val, options.extra_val_images or options.extra_images, names)
-                found = detect(torch_runner(average.model, bfloat16=fast), drawn, names, size)
-                result = evaluate(truth_of(drawn, names), list(found.values()), names, resamples=0)
-                log("  second source " + "  ".join(f"{n} {v['AP50']:.3f}/{v['AP']:.3f}" for n, v in result.items()))
-            save_model(path, average.model, names, options.sizes[1], epoch=state["epoch"], minutes=state["elapsed"] / 60)
-        save_progress(last, model, average, optimizer, rng, state)
-    return path
+        seconds = time.time() - self.start
+        self.log(f"epoch {self.state['epoch']} {size[0]}x{size[1]} {seconds:.0f} s {means} "
+                 f"{1e3 * (time.time() - began) / max(1, count) / batch:.0f} ms/image")
+        self.log.figures(epoch=self.state["epoch"], size=size, seconds=round(seconds), loss=means)
+
+    def step(self, samples):
+        """One update; returns the parts of the loss."""
+        factor = rate_factor(self.state["step"], self.progress())
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * factor
+        parts = losses(self.model.raw(batch_of([sample.image for sample in samples]), bfloat16=self.fast), samples)
+        self.optimizer.zero_grad(set_to_none=True)
+        sum(parts.values()).backward()
+        torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.grad is not None], CLIP_NORM)
+        self.optimizer.step()
+        self.average.update(self.model)
+        self.state["step"] += 1
+        return parts
+
+    def measure(self):
+        """AP of the averaged weights on the validation photos and, apart, on the second source's, at the current input size."""
+        options = self.options
+        self._measure("val", self.validation)
+        if self.sources.second.photos and options.extra_val and os.path.isfile(options.extra_val):
+            photos, _ = read_photos(options.extra_val, options.extra_val_images or options.extra_images, self.names)
+            self._measure("second", photos)
+
+    def _measure(self, label, photos):
+        size = input_size(self.progress(), self.options.sizes, self.options.small_share)
+        found = detect(torch_runner(self.average.model, bfloat16=self.fast), photos, self.names, size)
+        result = evaluate(truth_of(photos, self.names), list(found.values()), self.names, resamples=0)
+        self.log(f"  {label} AP50/AP " + "  ".join(f"{name} {row['AP50']:.3f}/{row['AP']:.3f}" for name, row in result.items()))
+        self.log.figures(epoch=self.state["epoch"], **{label: {name: [round(row[k], 4) for k in ("AP", "AP50", "AP75")] for name, row in result.items()}})
+
+
+def train(options):
+    """Run a training as the command line describes it (see __main__.py); returns the path of the averaged weights."""
+    return Training(options).run()
