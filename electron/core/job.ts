@@ -20,7 +20,10 @@ export function job<M extends Method>(
         params,
         lane,
         signal: context.signal,
-        report: context.report as (progress: never) => void,
+        report: (progress: never) => {
+          context.report(progress);
+          state.changedSoon();
+        },
         work: (inner) => work(params, inner as CallContext<Progress<M>>),
       });
     } finally {

@@ -41,6 +41,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX images_by_name ON images (name COLLATE NOCASE, id);
   CREATE INDEX images_by_state ON images (state, id);
+  CREATE INDEX images_counts ON images (state, excluded, annotation_count);
   CREATE INDEX images_by_doubt ON images (doubt DESC, id);
   CREATE INDEX images_by_size ON images (width * height DESC, id);
 

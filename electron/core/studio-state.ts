@@ -18,6 +18,7 @@ export class StudioState {
   readonly runs = new ActiveRuns();
   readonly #listeners = new Set<Listener>();
   #project: Project | null = null;
+  #soon: NodeJS.Timeout | undefined;
 
   constructor(readonly options: StudioOptions) {
     this.workers = new Workers(options.workers);
@@ -63,6 +64,14 @@ export class StudioState {
   /** Tells listeners that the project's counts are others now. */
   changed(): void {
     this.emit('project', this.#project?.summary() ?? null);
+  }
+
+  /** As {@link changed}, a second later at most and once for all calls until then: for jobs that change much. */
+  changedSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.changed();
+    }, 1000).unref();
   }
 
   listen(listener: Listener): () => void {
