@@ -115,8 +115,8 @@ test('a truncated JPEG is unreadable, and the message names it', async () => {
 
 test.each([
   ['empty.jpg', '', 'empty'],
-  ['text.jpg', 'This is not a photo.', 'unsupported image format'],
-  ['drawing.jpg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', 'svg, not a photo'],
+  ['text.jpg', 'This is not a photo.', 'It holds text'],
+  ['drawing.jpg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', 'It holds an SVG drawing'],
 ])('%s is unreadable', async (name, content, why) => {
   await expect(read(await write(name, content))).rejects.toMatchObject({
     code: 'image-unreadable',
@@ -127,7 +127,7 @@ test.each([
 test('a folder is no photo, and a file that is gone is told apart', async () => {
   await expect(read(folder)).rejects.toMatchObject({ code: 'image-unreadable' });
   const gone = join(folder, 'gone.jpg');
-  await expect(read(gone)).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining(gone) });
+  await expect(read(gone)).rejects.toMatchObject({ code: 'image-missing', message: expect.stringContaining(gone) });
 });
 
 test('a photo above the pixel limit is refused before it is decoded', async () => {

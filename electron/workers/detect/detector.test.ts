@@ -79,7 +79,7 @@ test('damaged files fail by name and the next photo is detected all the same', a
   expect(results.map((result) => (result.status === 'rejected' ? result.reason : result.value.length))).toEqual([
     expect.objectContaining({ code: 'image-unreadable', message: expect.stringContaining(broken) }),
     2,
-    expect.objectContaining({ code: 'not-found' }),
+    expect.objectContaining({ code: 'image-missing' }),
     2,
   ]);
 });

@@ -38,7 +38,7 @@ export class Detector {
 
   /**
    * @returns boxes in upright pixels after NMS, best first, with the derived outfits
-   * @throws {StudioError} `model-missing` before `load`; `not-found`, `image-unreadable`, `image-too-large`, naming the file; `aborted`
+   * @throws {StudioError} `model-missing` before `load`; `image-missing`, `image-unreadable`, `image-too-large`, naming the file; `aborted`
    */
   detect(request: DetectRequest, signal: AbortSignal): Promise<Detection[]> {
     const model = this.#model;
