@@ -1,0 +1,66 @@
+import { createClient } from '../../electron/contract/client';
+import { portTransport } from './port-transport';
+import { createReconnectingClient } from './reconnecting-client';
+import { socketTransport } from './socket-transport';
+import type { ConnectionStatus, StudioConnection } from './studio-client';
+
+/** What Electron's preload puts on the window. */
+export interface PreloadedStudio {
+  connect(): Promise<MessagePort | undefined>;
+  pathOf(file: File): string;
+}
+
+/** Preload either resolves with the port or, where the bridge cannot pass one, posts it to the window. */
+async function receivePort(studio: PreloadedStudio): Promise<MessagePort> {
+  const posted = new Promise<MessagePort>((resolve) => {
+    const listener = (event: MessageEvent) => {
+      const port = event.ports[0];
+      if ((event.data as { studio?: string } | null)?.studio !== 'port' || !port) return;
+      window.removeEventListener('message', listener);
+      resolve(port);
+    };
+    window.addEventListener('message', listener);
+  });
+  const answered = studio.connect().then((port) => (port instanceof MessagePort ? port : posted));
+  return Promise.race([posted, answered]);
+}
+
+async function connectElectron(studio: PreloadedStudio): Promise<StudioConnection> {
+  const transport = portTransport(await receivePort(studio));
+  return {
+    client: createClient(transport),
+    pixelUrl: (path) => `studio://pixels/${path}`,
+    pathOf: (file) => studio.pathOf(file) || null,
+    onStatus: (listener) => {
+      transport.onClose(() => listener('reconnecting'));
+      return () => undefined;
+    },
+  };
+}
+
+function connectBrowser(): StudioConnection {
+  const statusListeners = new Set<(status: ConnectionStatus) => void>();
+  const client = createReconnectingClient({
+    open: () => socketTransport(new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/frames`)),
+    probe: (fresh) => fresh.run('system.info', {}),
+    onStatus: (status) => {
+      for (const listener of statusListeners) listener(status);
+    },
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  return {
+    client,
+    pixelUrl: (path) => `/pixels/${path}`,
+    pathOf: () => null,
+    onStatus: (listener) => {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+  };
+}
+
+/** Electron's port where there is a preload, the browser shell's socket elsewhere. */
+export async function connectStudio(): Promise<StudioConnection> {
+  const studio = (window as { studio?: PreloadedStudio }).studio;
+  return studio ? connectElectron(studio) : connectBrowser();
+}

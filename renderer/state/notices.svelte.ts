@@ -1,0 +1,37 @@
+import type { ErrorCode } from '../../electron/contract/errors';
+
+export interface Notice {
+  id: number;
+  kind: 'error' | 'info';
+  /** What happened, in a few words. */
+  title: string;
+  /** Why, and what to do. */
+  message: string;
+  code: ErrorCode | null;
+  /** What "Copy details" puts on the clipboard. */
+  details: string;
+}
+
+const shownForMs = 6000;
+
+/** What went wrong or well, newest first. Errors stay until they are dismissed. */
+export class NoticesState {
+  list = $state.raw<readonly Notice[]>([]);
+  #nextId = 1;
+
+  error(title: string, message: string, code: ErrorCode | null, details: string): void {
+    const same = this.list.find((notice) => notice.title === title && notice.message === message);
+    if (same) this.dismiss(same.id);
+    this.list = [{ id: this.#nextId++, kind: 'error' as const, title, message, code, details }, ...this.list].slice(0, 5);
+  }
+
+  info(title: string, message = ''): void {
+    const id = this.#nextId++;
+    this.list = [{ id, kind: 'info' as const, title, message, code: null, details: '' }, ...this.list].slice(0, 5);
+    setTimeout(() => this.dismiss(id), shownForMs);
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((notice) => notice.id !== id);
+  }
+}

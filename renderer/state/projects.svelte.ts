@@ -1,0 +1,66 @@
+import type { ProjectSummary } from '../../electron/contract/api/projects';
+import { t } from '../text/text.svelte';
+import { joinPath } from './paths';
+import type { StudioState } from './studio.svelte';
+
+export type ProjectQuestion = 'create' | 'open';
+
+/** Opening, creating and closing projects, and the sheet that asks for a folder. */
+export class ProjectsState {
+  /** What the sheet asks for; null while it is closed. */
+  question = $state<ProjectQuestion | null>(null);
+  busy = $state(false);
+  #studio: StudioState;
+
+  constructor(studio: StudioState) {
+    this.#studio = studio;
+  }
+
+  ask(question: ProjectQuestion): void {
+    this.question = question;
+  }
+
+  dismiss(): void {
+    this.question = null;
+  }
+
+  async open(folder: string): Promise<void> {
+    await this.#enter(t('failed.open'), () => this.#studio.client.run('projects.open', { folder }));
+  }
+
+  async create(folder: string, name: string): Promise<boolean> {
+    return this.#enter(t('failed.create'), () => this.#studio.client.run('projects.create', { folder, name }));
+  }
+
+  /** A project with the sample collection, beside the person's other folders; the one of last time where there is one. */
+  async createSamples(): Promise<void> {
+    const { system } = this.#studio;
+    if (!system) return;
+    const folder = joinPath(joinPath(system.homeFolder, 'DeepStyle Studio'), 'Sample collection');
+    if (!(await this.create(folder, t('start.sampleName')))) return;
+    if (this.#studio.project?.counts.images === 0) this.#studio.openImport([], true);
+  }
+
+  async close(): Promise<void> {
+    await this.#studio.attempt(t('failed.close'), () => this.#studio.client.run('projects.close', {}));
+    this.#studio.project = null;
+    await this.#readRecent();
+  }
+
+  async #enter(title: string, work: () => Promise<ProjectSummary>): Promise<boolean> {
+    this.busy = true;
+    const project = await this.#studio.attempt(title, work);
+    this.busy = false;
+    if (!project) return false;
+    this.question = null;
+    this.#studio.project = project;
+    this.#studio.go('library');
+    await this.#readRecent();
+    return true;
+  }
+
+  async #readRecent(): Promise<void> {
+    const recent = await this.#studio.attempt(t('failed.load'), () => this.#studio.client.run('projects.recent', {}));
+    if (recent) this.#studio.recent = recent;
+  }
+}

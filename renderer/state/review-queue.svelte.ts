@@ -1,0 +1,98 @@
+import type { ImageFilter, ImageSummary } from '../../electron/contract/api/images';
+import type { StudioState } from './studio.svelte';
+import { t } from '../text/text.svelte';
+
+export type QueueKind = 'open' | 'reviewed' | 'all';
+
+const readAtOnce = 100;
+/** The next images are asked for when this many are left ahead. */
+const readAhead = 30;
+
+/**
+ * The images to go through, most doubtful first. What was read stays in its place, so that an accepted image does not
+ * vanish under the hand; later pages are asked for by what still matches.
+ */
+export class ReviewQueue {
+  items = $state.raw<readonly ImageSummary[]>([]);
+  index = $state(0);
+  kind = $state<QueueKind>('open');
+  total = $state(0);
+  loaded = $state(false);
+  current = $derived(this.items[this.index]);
+  #studio: StudioState;
+  #reading: Promise<void> | null = null;
+  #complete = false;
+  #generation = 0;
+
+  constructor(studio: StudioState) {
+    this.#studio = studio;
+  }
+
+  #matches(image: ImageSummary): boolean {
+    if (this.kind === 'open') return image.state === 'detected';
+    return this.kind === 'all' || image.state === 'reviewed';
+  }
+
+  /** Starts again with another kind of queue. @param imageId the image to stand on, put first where it is not among the first */
+  async open(kind: QueueKind, imageId: number | null = null): Promise<void> {
+    this.#generation++;
+    this.kind = kind;
+    this.items = [];
+    this.index = 0;
+    this.#complete = false;
+    this.#reading = null;
+    await this.more();
+    if (imageId === null) return;
+    const place = this.items.findIndex((item) => item.id === imageId);
+    if (place >= 0) this.index = place;
+    else {
+      const image = await this.#studio.attempt(t('failed.image'), () =>
+        this.#studio.client.run('images.get', { imageId }),
+      );
+      if (image) this.items = [image, ...this.items];
+    }
+  }
+
+  async more(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    if (this.#complete) return;
+    const generation = this.#generation;
+    const filter: ImageFilter = { excluded: false };
+    if (this.kind !== 'all') filter.state = this.kind === 'open' ? 'detected' : 'reviewed';
+    const offset = this.items.filter((item) => this.#matches(item)).length;
+    const page = await this.#studio.attempt(t('failed.queue'), () =>
+      this.#studio.client.run('images.query', { filter, sort: 'doubt', offset, limit: readAtOnce }),
+    );
+    if (generation !== this.#generation) return;
+    this.loaded = true;
+    if (!page) return;
+    this.total = page.total;
+    const known = new Set(this.items.map((item) => item.id));
+    this.items = [...this.items, ...page.items.filter((item) => !known.has(item.id))];
+    this.#complete = page.items.length < readAtOnce;
+  }
+
+  go(index: number): void {
+    this.index = Math.min(Math.max(index, 0), Math.max(this.items.length - 1, 0));
+    if (this.items.length - this.index < readAhead) void this.more();
+  }
+
+  /** On to the next image that still needs a look; stays where there is none. @returns whether there was one */
+  async advance(): Promise<boolean> {
+    if (this.items.length - this.index < readAhead) await this.more();
+    const open = (image: ImageSummary) => this.kind !== 'open' || image.state === 'detected';
+    const next = this.items.findIndex((item, place) => place > this.index && open(item));
+    const wrapped = next >= 0 ? next : this.kind === 'open' ? this.items.findIndex(open) : -1;
+    if (wrapped < 0 || wrapped === this.index) return false;
+    this.go(wrapped);
+    return true;
+  }
+
+  patch(imageId: number, change: Partial<ImageSummary>): void {
+    this.items = this.items.map((item) => (item.id === imageId ? { ...item, ...change } : item));
+  }
+}

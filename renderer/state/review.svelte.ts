@@ -1,0 +1,194 @@
+import type { ImageDetails } from '../../electron/contract/api/images';
+import type { Revised } from '../../electron/contract/api/review';
+import { StudioError } from '../../electron/contract/errors';
+import type { Bbox, Category } from '../../electron/contract/words';
+import { boxesFromAnnotations, boxesFromProposals, toAnnotations } from './review-boxes';
+import type { EditBox } from './review-boxes';
+import { ReviewQueue } from './review-queue.svelte';
+import type { StudioState } from './studio.svelte';
+import { t } from '../text/text.svelte';
+
+/** Proposals from this score on are shown as boxes. */
+export const shownScore = 0.4;
+/** A run of arrow presses within this time is one edit. */
+const nudgeRestMs = 500;
+
+/** One image under the hand: its boxes, what is chosen, and the saving of every edit. */
+export class ReviewState {
+  readonly queue: ReviewQueue;
+  image = $state.raw<ImageDetails | null>(null);
+  boxes = $state.raw<readonly EditBox[]>([]);
+  selectedId = $state<string | null>(null);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** Edits that the studio has not confirmed yet. */
+  unsaved = $state(0);
+  selected = $derived(this.boxes.find((box) => box.id === this.selectedId) ?? null);
+  #studio: StudioState;
+  #revision = 0;
+  /** Edits go out one after the other: each needs the revision that the one before it made. */
+  #sending: Promise<void> = Promise.resolve();
+  #nudged: ReturnType<typeof setTimeout> | null = null;
+  /** Nobody has edited the image: what is shown are proposals. */
+  #untouched = true;
+
+  constructor(studio: StudioState) {
+    this.#studio = studio;
+    this.queue = new ReviewQueue(studio);
+  }
+
+  async show(imageId: number): Promise<void> {
+    this.#flushNudge();
+    await this.#sending;
+    const image = await this.#studio.attempt(t('failed.image'), () =>
+      this.#studio.client.run('images.get', { imageId }),
+    );
+    if (!image || this.queue.current?.id !== imageId) return;
+    this.#take(image);
+  }
+
+  #take(image: ImageDetails): void {
+    this.image = image;
+    this.selectedId = null;
+    this.#revision = image.revision;
+    this.#adopt({ ...image, reviewed: image.state === 'reviewed' });
+  }
+
+  /** Shows the boxes that the studio answered; an image that nobody has touched shows the proposals. */
+  #adopt(revised: Revised): void {
+    this.#revision = revised.revision;
+    this.canUndo = revised.canUndo;
+    this.canRedo = revised.canRedo;
+    this.#untouched = !revised.touched;
+    this.boxes = this.#untouched
+      ? boxesFromProposals(this.image?.proposals ?? [], shownScore, () => crypto.randomUUID())
+      : boxesFromAnnotations(revised.boxes);
+    if (!this.boxes.some((box) => box.id === this.selectedId)) this.selectedId = null;
+  }
+
+  select(id: string | null): void {
+    this.#flushNudge();
+    this.selectedId = id;
+  }
+
+  /** The next box in the list, round and round. */
+  selectNext(step: 1 | -1): void {
+    if (this.boxes.length === 0) return;
+    const at = this.boxes.findIndex((box) => box.id === this.selectedId);
+    const next = at < 0 ? (step > 0 ? 0 : this.boxes.length - 1) : (at + step + this.boxes.length) % this.boxes.length;
+    this.select(this.boxes[next]?.id ?? null);
+  }
+
+  /** A box in hand: shown, not yet an edit. */
+  preview(id: string, bbox: Bbox): void {
+    this.boxes = this.boxes.map((box) => (box.id === id ? { ...box, bbox } : box));
+  }
+
+  /** The hand has let go of a box. */
+  move(id: string, bbox: Bbox): void {
+    this.#edit(this.boxes.map((box) => (box.id === id ? { ...box, bbox, origin: movedOrigin(box) } : box)));
+  }
+
+  /** Arrow keys: many presses, one edit. */
+  nudge(bbox: Bbox): void {
+    if (!this.selectedId) return;
+    this.boxes = this.boxes.map((box) => (box.id === this.selectedId ? { ...box, bbox, origin: movedOrigin(box) } : box));
+    if (this.#nudged) clearTimeout(this.#nudged);
+    this.#nudged = setTimeout(() => this.#flushNudge(), nudgeRestMs);
+  }
+
+  #flushNudge(): void {
+    if (!this.#nudged) return;
+    clearTimeout(this.#nudged);
+    this.#nudged = null;
+    this.#edit(this.boxes);
+  }
+
+  draw(bbox: Bbox, category: Category): void {
+    this.#flushNudge();
+    const id = crypto.randomUUID();
+    const box: EditBox = { id, category, bbox, origin: 'drawn', score: null, proposed: false, derived: false };
+    this.#edit([...this.boxes, box]);
+    this.selectedId = id;
+  }
+
+  setCategory(id: string, category: Category): void {
+    this.#flushNudge();
+    this.#edit(this.boxes.map((box) => (box.id === id ? { ...box, category } : box)));
+  }
+
+  remove(id: string): void {
+    this.#flushNudge();
+    const at = this.boxes.findIndex((box) => box.id === id);
+    const left = this.boxes.filter((box) => box.id !== id);
+    this.#edit(left);
+    this.selectedId = left[Math.min(at, left.length - 1)]?.id ?? null;
+  }
+
+  /** Every edit is saved at once, with all the boxes of the image. */
+  #edit(boxes: readonly EditBox[]): void {
+    this.#untouched = false;
+    this.boxes = boxes.map((box) => ({ ...box, proposed: false }));
+    const sent = toAnnotations(this.boxes);
+    this.#send((imageId, revision) =>
+      this.#studio.client.run('annotations.replace', { imageId, revision, boxes: sent }),
+    );
+    this.canUndo = true;
+    this.canRedo = false;
+  }
+
+  undo(): void {
+    this.#flushNudge();
+    if (!this.canUndo) return;
+    this.#send((imageId, revision) => this.#studio.client.run('annotations.undo', { imageId, revision }));
+  }
+
+  redo(): void {
+    this.#flushNudge();
+    if (!this.canRedo) return;
+    this.#send((imageId, revision) => this.#studio.client.run('annotations.redo', { imageId, revision }));
+  }
+
+  /** The boxes are right: on to the next image. @returns whether there is one */
+  async accept(): Promise<boolean> {
+    this.#flushNudge();
+    const image = this.image;
+    if (!image) return false;
+    const minScore = this.#untouched ? { minScore: shownScore } : {};
+    this.#send((imageId, revision) =>
+      this.#studio.client.run('annotations.accept', { imageId, revision, ...minScore }),
+    );
+    this.queue.patch(image.id, { state: 'reviewed', annotations: this.boxes.length });
+    return this.queue.advance();
+  }
+
+  #send(call: (imageId: number, revision: number) => Promise<Revised>): void {
+    const imageId = this.image?.id;
+    if (imageId === undefined) return;
+    this.unsaved++;
+    this.#sending = this.#sending.then(async () => {
+      try {
+        const revised = await call(imageId, this.#revision);
+        if (this.image?.id !== imageId) return;
+        this.#revision = revised.revision;
+        // What is on the canvas may be ahead of this answer.
+        if (this.unsaved === 1 && !this.#nudged) this.#adopt(revised);
+        const state = revised.reviewed ? 'reviewed' : 'detected';
+        this.queue.patch(imageId, { state, annotations: revised.boxes.length });
+      } catch (error) {
+        await this.#recover(imageId, error);
+      } finally {
+        this.unsaved--;
+      }
+    });
+  }
+
+  /** Somebody else changed the image (another window, the command line): their boxes are shown. */
+  async #recover(imageId: number, error: unknown): Promise<void> {
+    if (!(error instanceof StudioError && error.code === 'conflict')) this.#studio.report(t('failed.edit'), error);
+    const image = await this.#studio.client.run('images.get', { imageId }).catch(() => null);
+    if (image && this.image?.id === imageId) this.#take(image);
+  }
+}
+
+const movedOrigin = (box: EditBox) => (box.origin === 'drawn' ? 'drawn' : 'moved');

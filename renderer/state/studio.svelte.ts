@@ -1,0 +1,110 @@
+import type { ProjectSummary, RecentProject } from '../../electron/contract/api/projects';
+import type { Settings, SystemInfo } from '../../electron/contract/api/system';
+import { StudioError } from '../../electron/contract/errors';
+import type { ConnectionStatus, StudioClient, StudioConnection } from '../api/studio-client';
+import { JobsState } from './jobs.svelte';
+import { NoticesState } from './notices.svelte';
+import { hashOf, placeFromHash } from './rooms';
+import type { Place, Room } from './rooms';
+import { t } from '../text/text.svelte';
+
+/** The studio as one window sees it: the open project, where the window stands, jobs, notices and settings. */
+export class StudioState {
+  project = $state.raw<ProjectSummary | null>(null);
+  recent = $state.raw<readonly RecentProject[]>([]);
+  system = $state.raw<SystemInfo | null>(null);
+  settings = $state.raw<Settings>({ theme: 'system', language: 'system' });
+  /** False until the first answers are there. */
+  ready = $state(false);
+  connection = $state<ConnectionStatus>('connected');
+  place = $state.raw<Place>({ room: 'library', item: null });
+  /** Folders and files that the import wizard opens with; null while it is closed. */
+  importing = $state.raw<{ paths: readonly string[]; samples: boolean } | null>(null);
+  readonly client: StudioClient;
+  readonly pixelUrl: (path: string) => string;
+  readonly pathOf: (file: File) => string | null;
+  readonly jobs: JobsState;
+  readonly notices = new NoticesState();
+
+  constructor(connection: StudioConnection) {
+    this.client = connection.client;
+    this.pixelUrl = connection.pixelUrl;
+    this.pathOf = connection.pathOf;
+    this.jobs = new JobsState(this.client);
+    this.client.on('project', (project) => (this.project = project));
+    connection.onStatus((status) => {
+      this.connection = status;
+      if (status === 'connected') void this.load();
+    });
+  }
+
+  /** Reads everything that the frame shows; also after a lost connection. */
+  async load(): Promise<void> {
+    await this.attempt(t('failed.load'), async () => {
+      const { client } = this;
+      [this.system, this.settings, this.project, this.recent] = await Promise.all([
+        client.run('system.info', {}),
+        client.run('settings.get', {}),
+        client.run('projects.current', {}),
+        client.run('projects.recent', {}),
+        this.jobs.refresh(),
+      ]);
+    });
+    this.ready = true;
+  }
+
+  /**
+   * Runs something for the person at the window: an error becomes a notice, a stop says nothing.
+   * @param title what could not be done, in a few words
+   */
+  async attempt<T>(title: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.report(title, error);
+      return undefined;
+    }
+  }
+
+  report(title: string, error: unknown): void {
+    const code = error instanceof StudioError ? error.code : null;
+    if (code === 'aborted' || (error as Error | null)?.name === 'AbortError') return;
+    // The strip at the bottom tells of a lost connection once, for all the calls that it took along.
+    if (code === 'disconnected' && this.connection === 'reconnecting') return;
+    const message = error instanceof Error ? error.message : String(error);
+    const { system, project } = this;
+    const details = [
+      `${title}: ${message}`,
+      `code ${code ?? 'internal'}`,
+      `DeepStyle Studio ${system?.version ?? ''} (${system?.shell ?? ''}), ${system?.platform ?? ''}, Node ${system?.node ?? ''}`,
+      `${navigator.userAgent}`,
+      `project ${project?.folder ?? 'none'}, ${JSON.stringify(project?.counts ?? {})}`,
+      `at ${location.hash}, ${new Date().toISOString()}`,
+    ].join('\n');
+    this.notices.error(title, message, code, details);
+  }
+
+  go(room: Room, item: string | number | null = null): void {
+    this.place = { room, item: item === null ? null : String(item) };
+    const hash = hashOf(this.place);
+    if (location.hash !== hash) location.hash = hash;
+  }
+
+  /** Follows the address: back, forward and reload. */
+  followHash(): () => void {
+    const follow = () => (this.place = placeFromHash(location.hash));
+    follow();
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    this.settings = { ...this.settings, ...change };
+    await this.attempt(t('failed.settings'), () => this.client.run('settings.set', change));
+  }
+
+  /** @param samples draws the sample collection at once, in place of asking for folders */
+  openImport(paths: readonly string[] = [], samples = false): void {
+    this.importing = { paths, samples };
+  }
+}

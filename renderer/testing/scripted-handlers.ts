@@ -1,0 +1,330 @@
+import type { Api } from '../../electron/contract/api';
+import { StudioError } from '../../electron/contract/errors';
+import type { Handlers } from '../../electron/contract/method';
+import { pixelPaths } from '../../electron/contract/pixels';
+import type { TrainConfig } from '../../electron/contract/training';
+import type { Annotation } from '../../electron/contract/words';
+import { summaryOf } from './scripted-images';
+import type { ScriptedImage } from './scripted-images';
+import { inventMetrics } from './scripted-studio';
+import type { ScriptedStudio } from './scripted-studio';
+
+type Part<Prefix extends string> = Pick<Handlers<Api>, Extract<keyof Api, `${Prefix}.${string}`>>;
+
+export function projectHandlers(studio: ScriptedStudio): Part<'projects'> {
+  return {
+    'projects.create': ({ folder, name }) => studio.open(name ?? folder.split('/').at(-1) ?? 'Project', folder),
+    'projects.open': ({ folder }) => studio.open(folder.split('/').at(-1) ?? 'Project', folder),
+    'projects.close': () => {
+      studio.project = null;
+      studio.emit('project', null);
+      return {};
+    },
+    'projects.current': () => studio.project,
+    'projects.recent': () => [
+      { name: 'Spring collection', folder: '/home/you/DeepStyle Studio/Spring collection', openedAt: '2026-11-24T08:10:00Z' },
+      { name: 'Street style, Milan', folder: '/home/you/DeepStyle Studio/Street style, Milan', openedAt: '2026-11-21T17:42:00Z' },
+      { name: 'Archive 1996 to 2004', folder: '/media/archive/DeepStyle/Archive 1996 to 2004', openedAt: '2026-11-12T09:03:00Z' },
+    ],
+  };
+}
+
+export function imageHandlers(studio: ScriptedStudio): Part<'images'> {
+  const load: Handlers<Api>['images.import'] = (params, context) =>
+    studio.job('images.import', params, context, async (report) => {
+      const total = studio.images.length;
+      for (let done = 0; done <= total; done += Math.ceil(total / 20)) {
+        const etaMs = ((total - done) / 40) * 1000;
+        await report({ phase: 'reading', done, total, added: done, duplicates: 3, failed: 2, imagesPerSecond: 41.5, etaMs });
+      }
+      studio.changed();
+      const problems = [
+        { path: '/home/you/Pictures/Runway/IMG_2041.jpg', code: 'image-unreadable', message: 'The file ends early (the copy was cut off). Copy it again from the camera, or leave it out.' },
+        { path: '/home/you/Pictures/Runway/notes.png', code: 'image-unreadable', message: 'This is a text document, not a picture. Nothing to do: it was left out.' },
+      ];
+      return { added: total, duplicates: 3, known: 0, problems };
+    });
+  return {
+    'images.scan': async ({ paths }, context) => {
+      const total = studio.images.length + 5;
+      for (let files = 0; files < total; files += 120) {
+        context.report({ files });
+        await studio.rest();
+      }
+      const formats = { jpg: total - 31, png: 24, webp: 7 };
+      const examples = studio.images.slice(0, 8).map((image) => `${paths[0]}/${image.name}`);
+      return { files: total, bytes: total * 91_000, formats, known: 0, examples };
+    },
+    'images.import': load,
+    'images.addSamples': (_, context) => load({ paths: ['samples'], pixelLimit: 1 }, context),
+    'images.query': ({ filter, sort, offset, limit }) => {
+      const found = studio.images.filter(
+        (image) =>
+          (filter.state === undefined || image.state === filter.state) &&
+          (filter.excluded === undefined || image.excluded === filter.excluded) &&
+          (filter.text === undefined || image.path.toLowerCase().includes(filter.text.toLowerCase())) &&
+          (filter.category === undefined || [...image.proposals, ...image.boxes].some((box) => box.category === filter.category)),
+      );
+      if (sort === 'doubt') found.sort((a, b) => (b.doubt ?? -1) - (a.doubt ?? -1));
+      if (sort === 'name') found.sort((a, b) => a.name.localeCompare(b.name));
+      if (sort === 'size') found.sort((a, b) => b.width * b.height - a.width * a.height);
+      return { total: found.length, items: found.slice(offset, offset + limit).map(summaryOf) };
+    },
+    'images.get': ({ imageId }) => studio.image(imageId),
+    'images.exclude': ({ imageIds, excluded }) => {
+      for (const id of imageIds) studio.image(id).excluded = excluded;
+      studio.changed();
+      return { changed: imageIds.length };
+    },
+  };
+}
+
+export function reviewHandlers(studio: ScriptedStudio): Part<'models' | 'detections' | 'annotations' | 'crops'> {
+  const revised = (image: ScriptedImage) => {
+    image.revision++;
+    image.annotations = image.boxes.length;
+    image.canUndo = image.history.length > 0;
+    image.touched = image.canUndo || image.state === 'reviewed';
+    image.canRedo = image.future.length > 0;
+    studio.changed();
+    const { revision, boxes, touched, canUndo, canRedo } = image;
+    return { revision, boxes, touched, canUndo, canRedo, reviewed: image.state === 'reviewed' };
+  };
+  const current = (imageId: number, revision: number) => {
+    const image = studio.image(imageId);
+    if (image.revision !== revision) throw new StudioError('conflict', 'The image was changed elsewhere.');
+    return image;
+  };
+  const accepted = (image: ScriptedImage, minScore: number): Annotation[] =>
+    image.proposals
+      .filter((proposal) => proposal.score >= minScore)
+      .map(({ category, bbox, score }) => ({ id: crypto.randomUUID(), category, bbox, score, origin: 'accepted' }));
+  return {
+    'models.list': () => [],
+    'detections.run': (params, context) =>
+      studio.job('detections.run', params, context, async (report) => {
+        const total = studio.images.length;
+        for (let done = 0; done <= total; done += 8) {
+          await report({ done, total, failed: 0, detections: done * 3, imagesPerSecond: 9.4, etaMs: ((total - done) / 9.4) * 1000 });
+        }
+        return { images: total, detections: total * 3, problems: [], model: 'scripted', device: 'cpu' };
+      }),
+    'annotations.replace': ({ imageId, revision, boxes }) => {
+      const image = current(imageId, revision);
+      image.history.push(image.boxes);
+      image.future = [];
+      image.boxes = boxes;
+      return revised(image);
+    },
+    'annotations.accept': ({ imageId, revision, minScore }) => {
+      const image = current(imageId, revision);
+      if (minScore !== undefined && image.boxes.length === 0) image.boxes = accepted(image, minScore);
+      image.state = 'reviewed';
+      return revised(image);
+    },
+    'annotations.undo': ({ imageId, revision }) => {
+      const image = current(imageId, revision);
+      image.future.push(image.boxes);
+      image.boxes = image.history.pop() ?? [];
+      return revised(image);
+    },
+    'annotations.redo': ({ imageId, revision }) => {
+      const image = current(imageId, revision);
+      image.history.push(image.boxes);
+      image.boxes = image.future.pop() ?? image.boxes;
+      return revised(image);
+    },
+    'annotations.acceptAll': ({ minScore }) => {
+      const open = studio.images.filter((image) => image.state === 'detected' && accepted(image, minScore).length > 0);
+      for (const image of open) {
+        image.boxes = accepted(image, minScore);
+        image.annotations = image.boxes.length;
+        image.state = 'reviewed';
+      }
+      studio.changed();
+      return { images: open.length, annotations: open.reduce((sum, image) => sum + image.annotations, 0) };
+    },
+    'crops.export': (params, context) =>
+      studio.job('crops.export', params, context, async (report) => {
+        for (let done = 0; done <= 200; done += 20) await report({ done, total: 200 });
+        return { files: [], tooSmall: 0, problems: [] };
+      }),
+  };
+}
+
+export function datasetHandlers(studio: ScriptedStudio): Part<'datasets'> {
+  return {
+    'datasets.preview': (options) => {
+      const crops = studio.images.flatMap((image) => {
+        const boxes = image.boxes.filter((box) => box.category === options.category);
+        return boxes.map((box) => ({ image, box }));
+      });
+      const large = crops.filter(({ box }) => Math.max(box.bbox[2], box.bbox[3]) >= options.minimumSize);
+      const square = { size: options.imageSize, framing: options.framing };
+      const tiles = large
+        .slice(0, options.tiles)
+        .map(({ image, box }) => pixelPaths.crop(image.sha256, box.bbox, { margin: options.margin, square }));
+      const images = new Set(large.map(({ image }) => image.id)).size;
+      return { count: large.length, images, tooSmall: crops.length - large.length, tiles };
+    },
+    'datasets.freeze': (params, context) =>
+      studio.job('datasets.freeze', params, context, async (report) => {
+        const count = studio.images.filter((image) => image.annotations > 0).length;
+        for (let done = 0; done < count; done += Math.ceil(count / 12)) await report({ done, total: count, failed: 0 });
+        const { category, imageSize, framing } = params;
+        const name = params.name ?? `looks-${studio.datasets.length + 1}`;
+        const validation = Math.round(count * params.validationShare);
+        const contentHash = '4be1c0ffee00'.padEnd(64, '7');
+        const createdAt = new Date().toISOString();
+        const dataset = { name, createdAt, category, imageSize, framing, count, train: count - validation, validation, contentHash };
+        studio.datasets.unshift(dataset);
+        studio.changed();
+        return { ...dataset, problems: [] };
+      }),
+    'datasets.list': () => studio.datasets,
+  };
+}
+
+export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
+  const train = async (id: string, params: unknown, context: Parameters<Handlers<Api>['runs.start']>[1]) => {
+    const run = studio.run(id);
+    studio.stopped = false;
+    return studio.job('runs.start', params, context, async (report) => {
+      const change = (next: Partial<typeof run.summary>) => (run.summary = { ...run.summary, ...next });
+      const { totalSteps } = run.summary;
+      const whole = inventMetrics(totalSteps, totalSteps);
+      change({ state: 'running' });
+      while (run.summary.step < totalSteps && !studio.stopped) {
+        if (studio.paused) {
+          change({ state: 'paused' });
+          await studio.rest();
+          continue;
+        }
+        const step = Math.min(run.summary.step + Math.ceil(totalSteps / 400), totalSteps);
+        change({ state: 'running', step });
+        run.metrics = whole.slice(0, step);
+        await report({ ...whole[step - 1]!, runId: id });
+      }
+      change({ state: studio.stopped ? 'stopped' : 'finished', finishedAt: new Date().toISOString() });
+      studio.changed();
+      return run.summary;
+    });
+  };
+  return {
+    'runs.start': (params, context) => {
+      const id = `run-${studio.runs.length + 1}`;
+      const dataset = params.dataset ?? studio.datasets[0]?.name ?? 'looks-1';
+      const totalSteps = params.overrides.steps ?? 6000;
+      const base = { engine: 'onnx', device: 'cpu', imageSize: 64, step: 0, finishedAt: null, message: null } as const;
+      const createdAt = new Date().toISOString();
+      const preset = params.preset ?? 'better';
+      studio.runs.unshift({ summary: { ...base, id, dataset, preset, totalSteps, createdAt, state: 'running' }, metrics: [] });
+      studio.changed();
+      return train(id, params, context);
+    },
+    'runs.resume': ({ run, steps }, context) => {
+      const known = studio.run(run);
+      if (steps) known.summary = { ...known.summary, totalSteps: steps };
+      return train(run, { run }, context);
+    },
+    'runs.pause': ({ run }) => {
+      studio.paused = true;
+      studio.run(run).summary = { ...studio.run(run).summary, state: 'paused' };
+      return {};
+    },
+    'runs.continue': ({ run }) => {
+      studio.paused = false;
+      studio.run(run).summary = { ...studio.run(run).summary, state: 'running' };
+      return {};
+    },
+    'runs.stop': ({ run }) => {
+      studio.stopped = true;
+      studio.paused = false;
+      studio.run(run).summary = { ...studio.run(run).summary, state: 'stopped' };
+      return {};
+    },
+    'runs.list': () => studio.runs.map((run) => run.summary),
+    'runs.get': ({ run: id }) => {
+      const run = studio.run(id);
+      const every = 200;
+      const samples = Array.from({ length: Math.floor(run.summary.step / every) }, (_, index) => {
+        const step = (index + 1) * every;
+        return { step, pixels: pixelPaths.runFile(id, `samples/${String(step).padStart(6, '0')}.png`) };
+      });
+      const config = { preset: run.summary.preset, imageSize: 64, steps: run.summary.totalSteps } as unknown as TrainConfig;
+      return { run: run.summary, config, samples, latest: run.metrics.at(-1) ?? null };
+    },
+    'runs.metrics': ({ run: id, afterStep }) => {
+      const metrics = studio.run(id).metrics.filter((one) => one.step > afterStep);
+      const column = (name: 'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake' | 'imagesPerSecond') => metrics.map((one) => one[name]);
+      return {
+        step: column('step'),
+        lossD: column('lossD'),
+        lossG: column('lossG'),
+        dReal: column('dReal'),
+        dFake: column('dFake'),
+        imagesPerSecond: column('imagesPerSecond'),
+      };
+    },
+    'runs.drawCurve': ({ run }) => ({ file: `/runs/${run}/curve.png`, pixels: pixelPaths.runFile(run, 'curve.png') }),
+    'gallery.generate': ({ run, count, seed }, context) =>
+      studio.job('gallery.generate', { run }, context, async (report) => {
+        await report({ done: Math.floor(count / 2), total: count });
+        const looks = Array.from({ length: count }, (_, index) => {
+          const name = `gallery/seed-${seed}/${String(index).padStart(4, '0')}.png`;
+          return { file: `/runs/${run}/${name}`, seed, index, pixels: pixelPaths.runFile(run, name) };
+        });
+        return { looks };
+      }),
+    'gallery.compare': ({ run }) => ({ file: `/runs/${run}/compare.png`, pixels: pixelPaths.runFile(run, 'compare.png') }),
+  };
+}
+
+export function systemHandlers(studio: ScriptedStudio): Part<'system' | 'settings' | 'jobs'> {
+  return {
+    'system.info': () => ({
+      version: '0.1.0',
+      shell: 'test',
+      platform: 'linux',
+      node: '20.20.0',
+      cores: 2,
+      memoryMiB: 24_000,
+      nativeDialogs: false,
+      homeFolder: '/home/you',
+    }),
+    'system.chooseFolder': () => {
+      throw new StudioError('not-permitted', 'This shell has no folder dialog.');
+    },
+    'system.listFolders': ({ folder = '/home/you' }) => ({
+      folder,
+      parent: folder.split('/').length > 2 ? folder.split('/').slice(0, -1).join('/') : null,
+      folders: ['Desktop', 'DeepStyle Studio', 'Downloads', 'Pictures', 'Runway'].map((name) => ({
+        name,
+        path: `${folder}/${name}`,
+        isProject: name === 'DeepStyle Studio',
+      })),
+      pictures: folder.endsWith('Runway') ? 832 : 0,
+    }),
+    'system.reveal': () => ({}),
+    'system.doctor': async (_, context) => {
+      context.report({ check: 'ONNX Runtime' });
+      await studio.rest();
+      return {
+        checks: [
+          { name: 'ONNX Runtime, CPU', ok: true, detail: '2 threads, 176 images/s in one real step' },
+          { name: 'WebGPU', ok: false, detail: 'No adapter was found. Trainings run on the CPU.' },
+          { name: 'Project folder', ok: true, detail: 'Writable, 212 GB free' },
+        ],
+      };
+    },
+    'settings.get': () => studio.settings,
+    'settings.set': (change) => (studio.settings = { ...studio.settings, ...change }),
+    'jobs.list': () => studio.jobs,
+    'jobs.abort': ({ jobId }) => {
+      const place = studio.jobs.findIndex((job) => job.id === jobId);
+      const job = studio.jobs[place];
+      if (job) studio.jobs[place] = { ...job, state: 'aborted' };
+      return {};
+    },
+  };
+}

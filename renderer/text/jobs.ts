@@ -1,0 +1,22 @@
+import type { TextKey } from './en';
+import { t } from './text.svelte';
+
+const names: Record<string, TextKey> = {
+  'images.scan': 'job.images.scan',
+  'images.import': 'job.images.import',
+  'images.addSamples': 'job.images.addSamples',
+  'detections.run': 'job.detections.run',
+  'crops.export': 'job.crops.export',
+  'datasets.freeze': 'job.datasets.freeze',
+  'runs.start': 'job.runs.start',
+  'runs.resume': 'job.runs.start',
+  'gallery.generate': 'job.gallery.generate',
+  'gallery.compare': 'job.gallery.compare',
+  'system.doctor': 'job.system.doctor',
+};
+
+/** What a job is doing, in words. */
+export function jobName(method: string): string {
+  const key = names[method];
+  return key ? t(key as 'job.runs.start') : method;
+}
