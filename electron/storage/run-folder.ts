@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
 import type { TrainConfig, TrainProgress } from '../contract/training';
@@ -108,10 +108,12 @@ export class RunFolder {
         await rm(this.file('checkpoints', this.checkpointName(old)), { force: true });
   }
 
-  /** Removes checkpoints after a step: a resume from an older one makes others. */
-  async removeCheckpointsAfter(step: number): Promise<void> {
-    for (const newer of await this.checkpointSteps())
-      if (newer > step) await rm(this.file('checkpoints', this.checkpointName(newer)), { force: true });
+  /** Renames checkpoints after a step, which were found damaged: a resume makes others of the same name. */
+  async setAsideCheckpointsAfter(step: number): Promise<void> {
+    for (const newer of await this.checkpointSteps()) {
+      const path = this.file('checkpoints', this.checkpointName(newer));
+      if (newer > step) await rename(path, `${path}.damaged`);
+    }
   }
 }
 

@@ -1,0 +1,63 @@
+import type { Tensor } from 'onnxruntime-node';
+import { Graph } from '../../ml/graph/graph';
+import { buildSampling, samplingNames } from '../../ml/gan/generator-model';
+import type { Architecture } from '../../ml/gan/networks';
+import { networkEntries, packState } from '../../ml/gan/state';
+import { makeForm, type FormName } from '../../ml/gan/training-step';
+import { OnnxSession, type Device } from './onnx-session';
+
+/** Draws pictures with the generator in evaluation mode, so that a picture depends on its latent vector alone. */
+export class GeneratorSampler {
+  private constructor(
+    private readonly session: OnnxSession,
+    private readonly architecture: Architecture,
+    private readonly batch: number,
+    private readonly form: FormName,
+  ) {}
+
+  /** @param batch pictures of one pass @throws {StudioError} `device-unavailable`, `out-of-memory` */
+  static async create(architecture: Architecture, batch: number, form: FormName, device: Device, threads: number) {
+    const session = await OnnxSession.create(buildSampling(architecture, batch, form), device, threads);
+    return new GeneratorSampler(session, architecture, batch, form);
+  }
+
+  /** @param weights the generator's arrays by name, in PyTorch's layout */
+  pack(weights: ReadonlyMap<string, Float32Array>): Record<string, Tensor> {
+    const form = makeForm(this.form, new Graph());
+    return Object.fromEntries(
+      networkEntries('generator', this.architecture).map((entry) => {
+        const values = weights.get(entry.name);
+        if (!values) throw new Error(`Expected weights for ${entry.name} but received none.`);
+        return [entry.name, this.session.tensor(entry.name, packState(form, entry, values))];
+      }),
+    );
+  }
+
+  /**
+   * @param weights the generator's arrays by name, in the form's layout
+   * @param latents [count, latentDim]
+   * @returns [count][imageSize][imageSize][3], RGB
+   */
+  async sample(weights: Readonly<Record<string, Tensor>>, latents: Float32Array): Promise<Uint8ClampedArray> {
+    const { latentDim, imageSize } = this.architecture;
+    const count = latents.length / latentDim;
+    const pictureBytes = imageSize * imageSize * 3;
+    const pixels = new Uint8ClampedArray(count * pictureBytes);
+    for (let first = 0; first < count; first += this.batch) {
+      const part = new Float32Array(this.batch * latentDim);
+      part.set(latents.subarray(first * latentDim, (first + this.batch) * latentDim));
+      const latent = this.session.tensor(samplingNames.latent, part);
+      const { [samplingNames.image]: image } = await this.session.run({ ...weights, latent });
+      const values = (image as Tensor).data as Float32Array;
+      const wanted = Math.min(this.batch, count - first) * pictureBytes;
+      // -1 to 1 becomes 0 to 255; the clamped array rounds.
+      for (let index = 0; index < wanted; index++)
+        pixels[first * pictureBytes + index] = ((values[index] as number) + 1) * 127.5;
+    }
+    return pixels;
+  }
+
+  async release(): Promise<void> {
+    await this.session.release();
+  }
+}

@@ -1,0 +1,22 @@
+import { trainWorker } from '../../contract/workers';
+import { serveWorker } from '../host/serve-worker';
+import { generateLooks } from './generate-looks';
+import { PauseSwitch } from './pause-switch';
+import { probeDevice } from './probe-device';
+import { trainRun } from './train-run';
+
+const pauses = new PauseSwitch();
+
+serveWorker(trainWorker, {
+  train: (params, context) => trainRun(params, context, pauses),
+  pause: () => {
+    pauses.pause();
+    return {};
+  },
+  continue: () => {
+    pauses.continue();
+    return {};
+  },
+  generate: generateLooks,
+  probe: ({ device }) => probeDevice(device),
+});

@@ -1,0 +1,126 @@
+import type { Tensor } from 'onnxruntime-node';
+import type { TrainConfig } from '../../contract/training';
+import { adamScalars } from '../../ml/graph/adam';
+import { Graph } from '../../ml/graph/graph';
+import { averageOf, networkEntries, packState, unpackState, type StateEntry } from '../../ml/gan/state';
+import {
+  averageDecay,
+  buildTrainingStep,
+  makeForm,
+  nextOf,
+  reportedValues,
+  stepInputs,
+  type FormName,
+  type ReportedValue,
+} from '../../ml/gan/training-step';
+import type { StoredTensor } from '../../storage/safetensors';
+import { GeneratorSampler } from './generator-sampler';
+import { OnnxSession, type Device } from './onnx-session';
+
+/** What one step learns from. */
+export interface StepBatch {
+  /** [batch][imageSize][imageSize][3], RGB. */
+  real: Uint8Array;
+  /** [batch, latentDim] */
+  noise: Float32Array;
+  /** Augmentation's random numbers by input name. */
+  augmentation: ReadonlyMap<string, Float32Array | Int32Array>;
+}
+
+/** Pictures of one sampling pass: few enough to cost little memory beside the training. */
+const samplingBatch = 16;
+
+/** The plain operators of im2col run on every device; the tiled form's FusedMatMul is the CPU's alone. */
+export function chooseForm(config: Pick<TrainConfig, 'form'>, device: Device): FormName {
+  if (config.form !== 'auto') return config.form;
+  return device === 'cpu' ? 'tiled' : 'im2col';
+}
+
+/** Both networks and their optimizers on one device: makes steps, draws samples, gives its state out and takes it back. */
+export class OnnxTrainer {
+  #state: Record<string, Tensor> = {};
+  #sampler: GeneratorSampler | null = null;
+
+  private constructor(
+    private readonly session: OnnxSession,
+    private readonly config: TrainConfig,
+    readonly form: FormName,
+    readonly device: Device,
+    private readonly entries: readonly StateEntry[],
+  ) {}
+
+  /** @throws {StudioError} `device-unavailable`, `out-of-memory` */
+  static async create(config: TrainConfig, device: Device): Promise<OnnxTrainer> {
+    const form = chooseForm(config, device);
+    const { graph, state } = buildTrainingStep(config, form);
+    const session = await OnnxSession.create(graph, device, config.threads);
+    return new OnnxTrainer(session, config, form, device, state);
+  }
+
+  /** @param values every state array, in PyTorch's layout */
+  load(values: ReadonlyMap<string, Float32Array>): void {
+    const form = makeForm(this.form, new Graph());
+    this.#state = Object.fromEntries(
+      this.entries.map((entry) => {
+        const array = values.get(entry.name);
+        if (!array) throw new Error(`Expected the state array ${entry.name} but received none.`);
+        return [entry.name, this.session.tensor(entry.name, packState(form, entry, array))];
+      }),
+    );
+  }
+
+  /** Every state array, in PyTorch's layout, bit for bit what {@link load} takes. */
+  read(): Map<string, StoredTensor & { values: Float32Array }> {
+    const form = makeForm(this.form, new Graph());
+    return new Map(
+      this.entries.map((entry) => {
+        const packed = (this.#state[entry.name] as Tensor).data as Float32Array;
+        return [entry.name, { shape: entry.shape, values: unpackState(form, entry, packed) }];
+      }),
+    );
+  }
+
+  /**
+   * @param step the step that is made, from 1
+   * @throws {StudioError} `out-of-memory`, `device-unavailable`
+   */
+  async step(step: number, batch: StepBatch): Promise<Record<ReportedValue, number>> {
+    const { session, config } = this;
+    const { stepSize, epsilon } = adamScalars(step, config);
+    const feeds: Record<string, Tensor> = {
+      ...this.#state,
+      [stepInputs.real]: session.tensor(stepInputs.real, batch.real),
+      [stepInputs.noise]: session.tensor(stepInputs.noise, batch.noise),
+      [stepInputs.stepSize]: session.tensor(stepInputs.stepSize, Float32Array.of(stepSize)),
+      [stepInputs.epsilon]: session.tensor(stepInputs.epsilon, Float32Array.of(epsilon)),
+    };
+    if (config.emaDecay > 0) {
+      const decay = Float32Array.of(averageDecay(step, config.emaDecay));
+      feeds[stepInputs.averageDecay] = session.tensor(stepInputs.averageDecay, decay);
+    }
+    for (const [name, values] of batch.augmentation) feeds[name] = session.tensor(name, values);
+    const results = await session.run(feeds);
+    this.#state = Object.fromEntries(this.entries.map(({ name }) => [name, results[nextOf(name)] as Tensor]));
+    return Object.fromEntries(
+      reportedValues.map((name) => [name, (results[name] as Tensor).data[0] as number]),
+    ) as Record<ReportedValue, number>;
+  }
+
+  /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
+  async sample(latents: Float32Array): Promise<Uint8ClampedArray> {
+    const { config } = this;
+    this.#sampler ??= await GeneratorSampler.create(config, samplingBatch, this.form, this.device, config.threads);
+    const weights = Object.fromEntries(
+      networkEntries('generator', config).map(({ name }) => [
+        name,
+        this.#state[config.emaDecay > 0 ? averageOf(name) : name] as Tensor,
+      ]),
+    );
+    return this.#sampler.sample(weights, latents);
+  }
+
+  async release(): Promise<void> {
+    await this.#sampler?.release();
+    await this.session.release();
+  }
+}

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TrainConfig, TrainProgress } from '../../contract/training';
+import { decodeSafetensors } from '../../storage/safetensors';
+import { RunFolder } from '../../storage/run-folder';
+import { reporting, smallConfig, writeSmallDataset } from '../../testing/small-training';
+import { generateLooks } from './generate-looks';
+import { PauseSwitch } from './pause-switch';
+import { trainRun } from './train-run';
+
+let parent: string;
+let datasetFolder: string;
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'train-'));
+  datasetFolder = await writeSmallDataset(join(parent, 'dataset'));
+});
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+const runFolder = (name: string) => join(parent, name);
+function train(
+  name: string,
+  config: TrainConfig,
+  { resume = false, reports = reporting(), pauses = new PauseSwitch() } = {},
+) {
+  return trainRun({ runFolder: runFolder(name), datasetFolder, config, resume }, reports.context, pauses);
+}
+/** Equal exactly when all bits are. */
+const hashOf = (values: ArrayBufferView): string =>
+  createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex');
+/** Arrays, position and random numbers of a checkpoint; not the time it took. */
+async function contentOf(name: string, step: number) {
+  const { tensors, metadata } = await new RunFolder(runFolder(name)).readCheckpoint(step);
+  return {
+    arrays: Object.fromEntries([...tensors].map(([key, { values }]) => [key, hashOf(values)])),
+    random: metadata['random'],
+    taken: metadata['taken'],
+  };
+}
+async function metricsOf(name: string): Promise<TrainProgress[]> {
+  const text = await readFile(join(runFolder(name), 'metrics.jsonl'), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TrainProgress);
+}
+const losses = (rows: TrainProgress[]) =>
+  rows.map(({ step, lossD, lossG, dReal, dFake }) => [step, lossD, lossG, dReal, dFake]);
+
+test('a run leaves its configuration, every step, checkpoints, grids and the generator in its folder', async () => {
+  const result = await train('run', smallConfig());
+
+  expect(result).toEqual({ step: 10, device: 'cpu', state: 'finished' });
+  const rows = await metricsOf('run');
+  expect(rows.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(rows[9]).toMatchObject({ epoch: 5, sample: 'step-000010.png', checkpoint: 'step-00000010.safetensors' });
+  expect(JSON.parse(await readFile(join(runFolder('run'), 'config.json'), 'utf8'))).toEqual(smallConfig());
+  expect(await readdir(join(runFolder('run'), 'checkpoints'))).toEqual([
+    'step-00000005.safetensors',
+    'step-00000010.safetensors',
+  ]);
+  const grid = await sharp(join(runFolder('run'), 'samples', 'step-000010.png')).metadata();
+  expect([grid.width, grid.height]).toEqual([134, 134]);
+});
+
+test.each(['article', 'better'] as const)(
+  'ten steps equal five, a stop and five more, bit for bit (%s)',
+  async (preset) => {
+    const config = smallConfig({ checkpointEvery: 100, form: 'auto' }, preset);
+    await train('whole', config);
+    const reports = reporting();
+    const stopAtFive = { ...reports.context, report: (row: TrainProgress) => row.step === 5 && reports.stop.abort() };
+    const params = { runFolder: runFolder('parts'), datasetFolder, config, resume: false };
+    const first = await trainRun(params, stopAtFive, new PauseSwitch());
+    expect(first).toMatchObject({ step: 5, state: 'stopped' });
+
+    await train('parts', config, { resume: true });
+
+    expect(await contentOf('parts', 10)).toEqual(await contentOf('whole', 10));
+    expect(losses(await metricsOf('parts'))).toEqual(losses(await metricsOf('whole')));
+  },
+);
+
+test('another seed gives another run', async () => {
+  await train('one', smallConfig({ steps: 1 }));
+  await train('two', smallConfig({ steps: 1, seed: 43 }));
+
+  expect(losses(await metricsOf('one'))).not.toEqual(losses(await metricsOf('two')));
+});
+
+test('a damaged checkpoint is set aside with a note and the one before it is taken', async () => {
+  await train('whole', smallConfig({ steps: 15 }));
+  await train('hurt', smallConfig({ steps: 10 }));
+  const path = join(runFolder('hurt'), 'checkpoints', 'step-00000010.safetensors');
+  await truncate(path, 100_000);
+  const reports = reporting();
+
+  await train('hurt', smallConfig({ steps: 15 }), { resume: true, reports });
+
+  expect(reports.steps[0]).toMatchObject({ step: 6, notes: [expect.stringContaining('step-00000010')] });
+  expect(losses(await metricsOf('hurt'))).toEqual(losses(await metricsOf('whole')));
+  expect(await readdir(join(runFolder('hurt'), 'checkpoints'))).toContain('step-00000010.safetensors.damaged');
+});
+
+test('a run interrupted before its first checkpoint starts again and repeats no step', async () => {
+  await mkdir(runFolder('run'));
+  await writeFile(join(runFolder('run'), 'metrics.jsonl'), '{"step":1,"lossD":1}\n{"step":2,"lo');
+
+  await train('run', smallConfig({ steps: 3 }), { resume: true });
+
+  expect((await metricsOf('run')).map(({ step }) => step)).toEqual([1, 2, 3]);
+});
+
+test('a folder that holds a run is not trained over', async () => {
+  await train('run', smallConfig({ steps: 5 }));
+
+  await expect(train('run', smallConfig())).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a run cannot go on with another width', async () => {
+  await train('run', smallConfig({ steps: 5 }));
+  const config = smallConfig({ generatorWidth: 16 });
+
+  await expect(train('run', config, { resume: true })).rejects.toMatchObject({
+    code: 'invalid-params',
+    message: expect.stringContaining('generatorWidth'),
+  });
+});
+
+test('a pause holds the training with a checkpoint until it is continued', async () => {
+  const reports = reporting();
+  const pauses = new PauseSwitch();
+  const context = {
+    ...reports.context,
+    report: (row: TrainProgress) => (reports.steps.push(row), row.step === 3 && pauses.pause()),
+  };
+  const params = { runFolder: runFolder('run'), datasetFolder, config: smallConfig(), resume: false };
+  const running = trainRun(params, context, pauses);
+  await expect.poll(() => new RunFolder(runFolder('run')).checkpointSteps(), { timeout: 20_000 }).toEqual([3]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(reports.steps).toHaveLength(3);
+
+  pauses.continue();
+
+  expect(await running).toMatchObject({ step: 10, state: 'finished' });
+});
+
+test('a paused run can be stopped', async () => {
+  const reports = reporting();
+  const pauses = new PauseSwitch();
+  pauses.pause();
+  const running = train('run', smallConfig(), { reports, pauses });
+  setTimeout(() => reports.stop.abort(), 200);
+
+  expect(await running).toMatchObject({ step: 0, state: 'stopped' });
+});
+
+test('a loss that is no longer finite stops the run, says so and keeps the last good checkpoint', async () => {
+  await train('run', smallConfig({ steps: 5 }));
+  const broken = smallConfig({ learningRate: 0.1, beta1: 0.5, steps: 400, checkpointEvery: 1000, sampleEvery: 0 });
+  const path = join(runFolder('run'), 'checkpoints', 'step-00000005.safetensors');
+  await poison(path);
+
+  await expect(train('run', broken, { resume: true })).rejects.toMatchObject({
+    code: 'loss-not-finite',
+    message: expect.stringContaining('step 5'),
+  });
+  expect(await new RunFolder(runFolder('run')).checkpointSteps()).toEqual([5]);
+  expect((await metricsOf('run')).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+});
+
+/** Makes one weight so large that the next step overflows. */
+async function poison(path: string): Promise<void> {
+  const { encodeSafetensors } = await import('../../storage/safetensors');
+  const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
+  (tensors.get('discriminator.main.0.weight')?.values as Float32Array).fill(3e38);
+  await writeFile(path, Buffer.concat(encodeSafetensors(tensors, metadata)));
+}
+
+test('a dataset smaller than a batch goes round', async () => {
+  datasetFolder = await writeSmallDataset(join(parent, 'tiny'), 3);
+
+  await train('run', smallConfig({ steps: 2 }));
+
+  expect((await metricsOf('run'))[1]?.epoch).toBeCloseTo(16 / 3);
+});
+
+test('pixels that changed since they were frozen are refused', async () => {
+  const file = await open(join(datasetFolder, 'pixels.u8'), 'r+');
+  await file.write(Uint8Array.of(1, 2, 3), 0, 3, 500);
+  await file.close();
+
+  await expect(train('run', smallConfig())).rejects.toMatchObject({ code: 'dataset-damaged' });
+});
+
+test('a look depends on its seed and index alone, and its file says which they are', async () => {
+  await train('run', smallConfig({ steps: 5 }, 'better'));
+  const generate = async (folder: string, count: number) => {
+    await mkdir(join(parent, folder));
+    const params = { runFolder: runFolder('run'), count, seed: 7, folder: join(parent, folder) };
+    return generateLooks(params, { signal: new AbortController().signal, report: () => undefined });
+  };
+
+  const few = await generate('few', 3);
+  const many = await generate('many', 20);
+
+  expect(few.step).toBe(5);
+  expect(many.files).toHaveLength(20);
+  expect(await readFile(few.files[2]!)).toEqual(await readFile(many.files[2]!));
+  expect(await readFile(many.files[2]!)).not.toEqual(await readFile(many.files[3]!));
+  expect(await sharp(many.files[19]).metadata()).toMatchObject({ width: 64, height: 64, channels: 3 });
+});
+
+test('the exported generator draws the same picture as the studio, and its state_dict loads by name', async () => {
+  await train('run', smallConfig({ steps: 5 }));
+  const latent = new Float32Array(16).fill(0.3);
+  const session = await InferenceSession.create(join(runFolder('run'), 'generator.onnx'));
+
+  const { image } = await session.run({ latent: new Tensor('float32', latent, [1, 16]) });
+
+  expect(image?.dims).toEqual([1, 3, 64, 64]);
+  const path = join(runFolder('run'), 'generator.safetensors');
+  const { tensors } = decodeSafetensors(await readFile(path), path);
+  const sequence = [0, 3, 6, 9].flatMap((index) => [
+    `main.${index}.weight`,
+    `main.${index + 1}.weight`,
+    `main.${index + 1}.bias`,
+    `main.${index + 1}.running_mean`,
+    `main.${index + 1}.running_var`,
+    `main.${index + 1}.num_batches_tracked`,
+  ]);
+  expect([...tensors.keys()].sort()).toEqual([...sequence, 'main.12.weight'].sort());
+  expect(tensors.get('main.0.weight')?.shape).toEqual([16, 64, 4, 4]);
+  await session.release();
+});

@@ -1,0 +1,96 @@
+import { StudioError } from '../../contract/errors';
+import type { CallContext } from '../../contract/method';
+import type { TrainConfig, TrainProgress } from '../../contract/training';
+import { DatasetReader } from '../../storage/dataset-folder';
+import { MetricsLog, RunFolder } from '../../storage/run-folder';
+import { BatchSource } from './batch-source';
+import { decodeCheckpoint, expectSameRun } from './checkpoint';
+import { OnnxTrainer } from './onnx-trainer';
+import type { Device } from './onnx-session';
+import type { PauseSwitch } from './pause-switch';
+import { TrainingRun } from './training-run';
+
+export interface TrainParams {
+  runFolder: string;
+  datasetFolder: string;
+  config: TrainConfig;
+  /** Go on from the newest whole checkpoint; from the start where there is none yet. */
+  resume: boolean;
+}
+
+export interface TrainResult {
+  step: number;
+  device: Device;
+  state: 'finished' | 'stopped';
+}
+
+/**
+ * Trains until the last step or until the signal fires, which leaves a checkpoint behind. Everything goes into the run
+ * folder as it happens, so a crash costs the steps since the last checkpoint, and a resume makes exactly those again.
+ *
+ * @throws {StudioError} `loss-not-finite`, `checkpoint-damaged`, `dataset-damaged`, `nothing-to-do`, `invalid-params`,
+ *   `conflict`, `device-unavailable`, `out-of-memory`, `disk-full`
+ */
+export async function trainRun(
+  { runFolder, datasetFolder, config, resume }: TrainParams,
+  { signal, report }: CallContext<TrainProgress>,
+  pauses: PauseSwitch,
+): Promise<TrainResult> {
+  const folder = new RunFolder(runFolder);
+  await folder.prepare();
+  const dataset = await DatasetReader.open(datasetFolder);
+  try {
+    await dataset.verify();
+    const source = new BatchSource(dataset, config);
+    const start = await startingPoint(folder, config, resume);
+    await folder.writeConfig(config);
+    const device = chooseDevice(config);
+    const trainer = await OnnxTrainer.create(config, device);
+    const metrics = await MetricsLog.open(folder.metricsFile, start?.step ?? 0);
+    try {
+      const run = new TrainingRun(config, folder, source, trainer, metrics, start?.value ?? null);
+      let notes = start?.notes ?? [];
+      while (run.step < config.steps) {
+        await breathe();
+        if (pauses.paused) {
+          await run.save();
+          await pauses.wait(signal);
+        }
+        if (signal.aborted) break;
+        report(await run.advance(notes));
+        notes = [];
+      }
+      await run.save();
+      await run.exportGenerator();
+      return { step: run.step, device, state: run.step < config.steps ? 'stopped' : 'finished' };
+    } finally {
+      await metrics.close();
+      await trainer.release();
+    }
+  } finally {
+    await dataset.close();
+  }
+}
+
+async function startingPoint(folder: RunFolder, config: TrainConfig, resume: boolean) {
+  if (!resume) {
+    if ((await folder.checkpointSteps()).length > 0)
+      throw new StudioError('conflict', `${folder.path} holds a run already. Resume it, or start a new one.`);
+    return null;
+  }
+  const start = await folder.readNewestCheckpoint(decodeCheckpoint);
+  if (!start) return null;
+  expectSameRun(start.value.config, config);
+  await folder.setAsideCheckpointsAfter(start.step);
+  return start;
+}
+
+/** `auto` is the processor until a probe has shown something faster; core then asks for that by name. */
+function chooseDevice({ device }: TrainConfig): Device {
+  return device === 'auto' ? 'cpu' : device;
+}
+
+/** A step blocks this thread; between two of them messages (stop, pause) are heard. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

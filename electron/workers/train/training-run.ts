@@ -1,0 +1,156 @@
+import { StudioError } from '../../contract/errors';
+import type { ReportedValue } from '../../ml/gan/training-step';
+import type { TrainConfig, TrainProgress } from '../../contract/training';
+import { drawAugmentation } from '../../ml/gan/augment';
+import { initialState } from '../../ml/gan/state';
+import { Random } from '../../ml/rng';
+import { writePng } from '../../storage/png';
+import type { MetricsLog, RunFolder } from '../../storage/run-folder';
+import { randomStreams, type BatchSource } from './batch-source';
+import { encodeCheckpoint, samplingWeights, type Checkpoint } from './checkpoint';
+import { writeGenerator } from './export-generator';
+import { drawLatents } from './generate-looks';
+import type { OnnxTrainer } from './onnx-trainer';
+import { layOutGrid } from './picture-grid';
+
+/** Steps over which the speed is averaged. */
+const speedWindow = 20;
+
+/** One training as it goes: its position, its random numbers, and what it writes into the run folder. */
+export class TrainingRun {
+  #random: Random;
+  #taken = 0;
+  #step = 0;
+  #elapsedMs = 0;
+  #savedStep = 0;
+  /** Duration of the last steps, saving and drawing left out. */
+  #recentMs: number[] = [];
+  readonly #fixedNoise: Float32Array;
+
+  constructor(
+    private readonly config: TrainConfig,
+    private readonly folder: RunFolder,
+    private readonly source: BatchSource,
+    private readonly trainer: OnnxTrainer,
+    private readonly metrics: MetricsLog,
+    start: Checkpoint | null,
+  ) {
+    const { seed, sampleCount, latentDim } = config;
+    this.#fixedNoise = drawLatents(Random.fromSeed(seed, randomStreams.fixedNoise), sampleCount, latentDim);
+    this.#random = Random.fromSeed(seed, randomStreams.steps);
+    if (!start) {
+      trainer.load(initialState(config, Random.fromSeed(seed, randomStreams.weights)));
+      return;
+    }
+    trainer.load(start.state);
+    this.#random = Random.fromState(start.random);
+    this.#taken = start.taken;
+    this.#step = this.#savedStep = start.step;
+    this.#elapsedMs = start.elapsedMs;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  /**
+   * Makes one step and writes what is due after it.
+   *
+   * @param notes for a person, to go with this step's metrics
+   * @throws {StudioError} `loss-not-finite`, `disk-full`, `out-of-memory`, `dataset-damaged`
+   */
+  async advance(notes: readonly string[]): Promise<TrainProgress> {
+    const { config, folder } = this;
+    const startedAt = performance.now();
+    const values = await this.#train();
+    this.#recentMs = [...this.#recentMs, performance.now() - startedAt].slice(-speedWindow);
+    this.#expectFinite(values);
+    const last = this.#step >= config.steps;
+    const sample = last || isMultiple(this.#step, config.sampleEvery) ? folder.sampleName(this.#step) : undefined;
+    const save = last || isMultiple(this.#step, config.checkpointEvery);
+    if (sample !== undefined) await this.#drawGrid(sample);
+    this.#elapsedMs += performance.now() - startedAt;
+    const progress: TrainProgress = {
+      step: this.#step,
+      totalSteps: config.steps,
+      epoch: this.#taken / this.source.count,
+      ...values,
+      ...this.#pace(),
+      ...(sample === undefined ? {} : { sample }),
+      ...(save ? { checkpoint: folder.checkpointName(this.#step) } : {}),
+      ...(notes.length === 0 ? {} : { notes: [...notes] }),
+    };
+    await this.metrics.append(progress);
+    if (save) await this.save();
+    return progress;
+  }
+
+  /** Writes a checkpoint unless the newest one is of this step; what no longer needs keeping goes. */
+  async save(): Promise<void> {
+    if (this.#step === this.#savedStep) return;
+    const state = this.trainer.read();
+    for (const [name, { values }] of state)
+      if (!values.every(Number.isFinite)) throw this.#notFinite(`${name} is no longer finite`);
+    // First the metrics: a checkpoint without its steps' metrics would leave a hole in the curve.
+    await this.metrics.flush();
+    const { config } = this;
+    const [random, taken, elapsedMs] = [this.#random.state, this.#taken, this.#elapsedMs];
+    const encoded = encodeCheckpoint({ step: this.#step, config, random, taken, elapsedMs }, state);
+    await this.folder.writeCheckpoint(this.#step, encoded);
+    this.#savedStep = this.#step;
+    await this.folder.thinCheckpoints(this.#step, config.keepEvery);
+  }
+
+  /** Writes the generator for other programs. */
+  async exportGenerator(): Promise<void> {
+    if (this.#step === 0) return;
+    const state = new Map([...this.trainer.read()].map(([name, { values }]) => [name, values]));
+    await writeGenerator(this.folder, this.config, samplingWeights(this.config, state), this.#step);
+  }
+
+  async #train(): Promise<Record<ReportedValue, number>> {
+    const { config } = this;
+    const noise = this.#random.normals(config.batch * config.latentDim);
+    const real = await this.source.take(this.#taken, this.#random);
+    const augmentation = drawAugmentation(config, this.#random);
+    const values = await this.trainer.step(this.#step + 1, { real, noise, augmentation });
+    this.#step += 1;
+    this.#taken += config.batch;
+    return values;
+  }
+
+  async #drawGrid(name: string): Promise<void> {
+    const { imageSize, seed } = this.config;
+    const { pixels, width, height } = layOutGrid(await this.trainer.sample(this.#fixedNoise), imageSize);
+    const text = { Software: 'DeepStyle Studio', seed: String(seed), step: String(this.#step) };
+    await writePng(this.folder.file('samples', name), pixels, width, height, text);
+  }
+
+  #pace(): Pick<TrainProgress, 'imagesPerSecond' | 'elapsedMs' | 'etaMs' | 'memoryMiB'> {
+    const stepMs = this.#recentMs.reduce((sum, duration) => sum + duration, 0) / this.#recentMs.length;
+    return {
+      imagesPerSecond: Number(((this.config.batch * 1000) / stepMs).toFixed(2)),
+      elapsedMs: Math.round(this.#elapsedMs),
+      etaMs: Math.round((this.config.steps - this.#step) * stepMs),
+      memoryMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    };
+  }
+
+  #expectFinite(values: Record<ReportedValue, number>): void {
+    const { lossD, lossG } = values;
+    if (!Object.values(values).every(Number.isFinite)) throw this.#notFinite(`lossD is ${lossD} and lossG ${lossG}`);
+  }
+
+  #notFinite(what: string): StudioError {
+    const good =
+      this.#savedStep === 0
+        ? 'There is no earlier checkpoint.'
+        : `The last good checkpoint is of step ${this.#savedStep}.`;
+    return new StudioError(
+      'loss-not-finite',
+      `The training broke down at step ${this.#step}: ${what}. ${good} Start again with a smaller learning rate.`,
+    );
+  }
+}
+
+const isMultiple = (step: number, every: number): boolean => every > 0 && step % every === 0;
