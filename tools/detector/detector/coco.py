@@ -54,6 +54,9 @@ def faults_of(document, names, folder):
         if image["id"] in images:
             faults.append(f"image id {image['id']} twice")
         images[image["id"]] = image
+        if not (image.get("width", 0) > 0 and image.get("height", 0) > 0):
+            faults.append(f"image {image['id']} ({image['file_name']}): no width and height")
+            image["width"] = image["height"] = float("inf")
         if not os.path.isfile(os.path.join(folder, image["file_name"])):
             faults.append(f"image {image['id']}: no file {image['file_name']}")
     for name, count in collections.Counter(i["file_name"] for i in images.values()).items():
@@ -100,11 +103,14 @@ def read_document(path, folder, names=None):
     return document, names
 
 
-def read_image(path):
-    """[H, W, 3] uint8 RGB, upright (EXIF), at most LONGEST_SIDE; and the scale that took."""
+def read_image(path, width, height):
+    """[H, W, 3] uint8 RGB, upright (EXIF), at most LONGEST_SIDE; and the scale that took. The file must be width x height."""
     image = cv2.imread(path, cv2.IMREAD_COLOR)
     if image is None:
         raise DataError(f"{path} cannot be read as an image")
+    if image.shape[:2] != (height, width):
+        raise DataError(f"{path} is {image.shape[1]} x {image.shape[0]} (upright), the COCO file says {width} x {height}: "
+                        "its boxes would be wrong")
     scale = min(1.0, LONGEST_SIDE / max(image.shape[:2]))
     if scale < 1:
         image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -122,7 +128,7 @@ def read_photos(path, folder, names=None):
             by_image[annotation["image_id"]].append(annotation)
     photos = []
     for entry in document["images"]:
-        image, scale = read_image(os.path.join(folder, entry["file_name"]))
+        image, scale = read_image(os.path.join(folder, entry["file_name"]), entry["width"], entry["height"])
         limit = np.float32([image.shape[1], image.shape[0]] * 2)
         mine = by_image[entry["id"]]
         person = entry.get("person_bbox")

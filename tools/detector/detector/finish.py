@@ -8,12 +8,14 @@ from .coco import read_photos
 from .export import agrees, compare, export, milliseconds, with_calibration, write_manifest
 from .precision import evaluate, table, truth_of
 from .predict import detect, onnx_runner, torch_runner
+from .train import keep_memory
 
 COMPARED_PHOTOS = 40
 
 
 def finish(options, model_path):
     """Write OUT/NAME.onnx, NAME.json, report.json and report.txt. RuntimeError if ONNX Runtime's boxes are not PyTorch's."""
+    keep_memory()
     model, names, size, notes = load_model(model_path)
     photos, _ = read_photos(options.val, options.val_images or options.images, names)
     truth = truth_of(photos, names)

@@ -50,6 +50,13 @@ def test_a_missing_picture_is_named(tmp_path):
         read(tmp_path)
 
 
+def test_a_picture_of_another_size_than_stated_is_refused(tmp_path):
+    write(tmp_path)
+    cv2.imwrite(str(tmp_path / "one.png"), np.zeros((50, 40, 3), np.uint8))
+    with pytest.raises(DataError, match="is 40 x 50 .upright., the COCO file says 80 x 100"):
+        read(tmp_path)
+
+
 def test_all_faults_are_told_at_once(tmp_path):
     write(tmp_path, boxes=[(70, 10, 40, 30), (10, 10, 2, 30)], categories=(1, 2))
     with pytest.raises(DataError, match="3 faults"):
