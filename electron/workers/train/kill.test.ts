@@ -93,7 +93,7 @@ test('ten steps equal five, kill -9, a resume and five more, bit for bit', async
 });
 
 test('killed at random moments again and again, a run ends as if nothing had happened', async () => {
-  const config = smallConfig({ steps: 40, checkpointEvery: 3, sampleEvery: 4, flip: true, batch: 4 }, 'better');
+  const config = smallConfig({ steps: 60, checkpointEvery: 3, sampleEvery: 4, flip: true, batch: 4 }, 'better');
   await train('undisturbed', config, null);
   const random = Random.fromSeed(1);
   let done = 0;
@@ -103,7 +103,7 @@ test('killed at random moments again and again, a run ends as if nothing had hap
     done = (await new RunFolder(join(parent, 'disturbed')).checkpointSteps())[0] ?? 0;
   }
 
-  expect(await train('disturbed', config, null)).toMatchObject({ step: 40, state: 'finished' });
+  expect(await train('disturbed', config, null)).toMatchObject({ step: 60, state: 'finished' });
 
-  expect(await contentOf('disturbed', 40)).toEqual(await contentOf('undisturbed', 40));
+  expect(await contentOf('disturbed', 60)).toEqual(await contentOf('undisturbed', 60));
 });
