@@ -38,7 +38,7 @@ const TileSource = z.union([
 ]);
 
 export const imagesWorker = {
-  /** Hashes, checks and decodes one file whole, and writes its thumbnail. @throws `image-unreadable`, `image-too-large`, `not-found` */
+  /** Hashes, checks and decodes one file whole, and writes its thumbnail. @throws `image-unreadable`, `image-too-large`, `image-missing` */
   read: {
     kind: 'call',
     params: z.object({ path: z.string(), thumbnails: z.string(), pixelLimit: z.int() }),

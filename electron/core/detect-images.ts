@@ -1,4 +1,5 @@
 import type { DetectProgress, DetectResult, ModelSummary } from '../contract/api/review';
+import type { ErrorCode } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { Detection, Problem } from '../contract/words';
 import type { DetectWorker } from '../contract/workers';
@@ -12,6 +13,14 @@ import type { RunningWorker } from './worker-client';
 /** One image is inferred while the next ones are decoded. */
 const inFlight = 4;
 const pixelLimit = 100_000_000;
+/** Failures that every other image would meet as well. */
+const endsDetection: ReadonlySet<ErrorCode> = new Set([
+  'disk-full',
+  'model-missing',
+  'model-invalid',
+  'device-unavailable',
+  'out-of-memory',
+]);
 
 export interface DetectParams {
   model: ModelSummary;
@@ -88,13 +97,14 @@ export async function detectImages(
         progress();
       },
       onFailure: (image, error) => {
-        if (error.code === 'disk-full' || error.code.startsWith('model-')) throw error;
+        if (endsDetection.has(error.code)) throw error;
         problems.push({
           path: sources.absolute(image.source_id, image.path),
           code: error.code,
           message: error.message,
         });
-        if (error.code === 'not-found') project.database.run('UPDATE images SET missing = 1 WHERE id = ?', image.id);
+        if (error.code === 'image-missing')
+          project.database.run('UPDATE images SET missing = 1 WHERE id = ?', image.id);
         progress();
       },
     });

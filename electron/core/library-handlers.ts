@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import type { datasetMethods } from '../contract/api/datasets';
 import type { imageMethods } from '../contract/api/images';
 import type { reviewMethods } from '../contract/api/review';
-import type { Handlers } from '../contract/method';
+import type { CallContext, Handlers } from '../contract/method';
 import { acceptAllBoxes, acceptBoxes, replaceBoxes, stepHistory } from './annotations';
 import { exportCrops } from './crops';
 import { freezeDataset, listDatasets, previewDataset } from './datasets';
@@ -12,6 +13,16 @@ import { excludeImages, getImage, queryImages, readDetections } from './library'
 import { findModel, listModels } from './models';
 import type { StudioState } from './studio-state';
 import { runAbortable } from './worker-client';
+
+async function drawSamples(
+  state: StudioState,
+  params: { folder: string; count: number; seed: number },
+  { signal, report }: CallContext<{ done: number; total: number }>,
+) {
+  const worker = await state.images();
+  const draw = () => worker.client.run('drawSamples', params, { signal, onProgress: report });
+  return runAbortable(worker, signal, 5000, draw);
+}
 
 export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods> => ({
   'images.scan': job(state, 'images.scan', 'none', ({ paths }, context) =>
@@ -25,17 +36,15 @@ export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods>
     state.changed();
     return { changed };
   },
+  'samples.draw': job(state, 'samples.draw', 'images', (params, context) =>
+    drawSamples(state, { ...params, folder: resolve(params.folder) }, context),
+  ),
   'images.addSamples': job(state, 'images.addSamples', 'images', async ({ count, seed }, context) => {
     const folder = state.project.path('sample collection');
     const started = { added: 0, duplicates: 0, failed: 0, imagesPerSecond: 0, etaMs: null };
-    const worker = await state.images();
-    const draw = () =>
-      worker.client.run(
-        'drawSamples',
-        { folder, count, seed },
-        { signal: context.signal, onProgress: (drawn) => context.report({ phase: 'scanning', ...drawn, ...started }) },
-      );
-    await runAbortable(worker, context.signal, 5000, draw);
+    const report = (drawn: { done: number; total: number }) =>
+      context.report({ phase: 'scanning', ...drawn, ...started });
+    await drawSamples(state, { folder, count, seed }, { signal: context.signal, report });
     return importImages({ paths: [folder], pixelLimit: 100_000_000 }, state, context);
   }),
 });

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { serveStudio } from '../../web/serve-studio';
 import { demo } from '../demo';
 import { whole } from '../options';
-import { Output } from '../output';
+import { Output, plural } from '../output';
 import { rendererFolder, withSession } from '../session';
 
 type Common = { json?: boolean };
@@ -46,6 +46,28 @@ export function addSystemCommands(program: Command): void {
         output.say(`Open ${server.url}\nCtrl-C ends the studio.`);
         if (!signal.aborted) await once(signal, 'abort');
         await server.close();
+      });
+    });
+
+  program
+    .command('samples')
+    .description('draw pictures of the rights-clean sample collection')
+    .argument('<folder>', 'where they go')
+    .option('--count <count>', 'how many', whole(1), 240)
+    .option('--seed <seed>', 'the same seed draws the same pictures', whole(), 1)
+    .option('--json', 'one line a file: file')
+    .action(async (folder: string, options: Common & { count: number; seed: number }) => {
+      const output = new Output(options.json ?? false);
+      await withSession(async ({ client, signal }) => {
+        const { count, seed } = options;
+        const onProgress = (p: { done: number; total: number }) => output.progress(p.done, p.total, 'pictures');
+        const { files } = await client.run(
+          'samples.draw',
+          { folder: resolve(folder), count, seed },
+          { signal, onProgress },
+        );
+        for (const file of files) output.record({ file });
+        output.say(`${plural(files.length, 'picture')} in ${resolve(folder)}.`);
       });
     });
 

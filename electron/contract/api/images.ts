@@ -116,6 +116,13 @@ export const imageMethods = {
     params: z.object({ imageIds: z.array(ImageId).max(100_000), excluded: z.boolean() }),
     result: z.object({ changed: z.int() }),
   },
+  /** Draws pictures of the sample collection into a folder. */
+  'samples.draw': {
+    kind: 'job',
+    params: z.object({ folder: z.string().min(1), count: z.int().min(1).max(5000), seed: z.int().min(0) }),
+    progress: z.object({ done: z.int(), total: z.int() }),
+    result: z.object({ files: z.array(z.string()) }),
+  },
   /** Draws the sample collection into a folder of the project and imports it. */
   'images.addSamples': {
     kind: 'job',
