@@ -17,25 +17,38 @@ const ink = '#24222a';
 const quiet = '#77737e';
 const cellGround = [251, 250, 248] as const;
 
-async function readTiles(source: TileSource, count: number): Promise<{ tiles: Uint8Array[]; size: number }> {
+/** Largest cell: looks have 64 or 128 pixels, but any picture can be compared. */
+const largestCell = 256;
+
+interface Tiles {
+  tiles: Uint8Array[];
+  size: number;
+}
+
+async function readTiles(source: TileSource, count: number): Promise<Tiles> {
   if ('dataset' in source) {
     const reader = await DatasetReader.open(source.dataset);
     try {
       const size = reader.manifest.imageSize;
       const pixels = await reader.read(source.indices.slice(0, count));
       const bytes = size * size * 3;
-      return {
-        size,
-        tiles: Array.from({ length: pixels.length / bytes }, (_, at) => pixels.subarray(at * bytes, (at + 1) * bytes)),
-      };
+      const tileAt = (_: unknown, at: number) => pixels.subarray(at * bytes, (at + 1) * bytes);
+      return { size, tiles: Array.from({ length: pixels.length / bytes }, tileAt) };
     } finally {
       await reader.close();
     }
   }
-  const photos = await Promise.all(source.files.slice(0, count).map((file) => openPhoto(file, 16e6)));
-  const size = photos[0]?.width ?? 64;
+  const photos = await Promise.all(source.files.slice(0, count).map((file) => openPhoto(file, 100e6)));
+  const size = Math.min(largestCell, Math.max(1, ...photos.map(({ width, height }) => Math.max(width, height))));
   const squares = photos.map((photo) => squarePhoto(photo, null, 0, { size, framing: 'pad' }));
   return { size, tiles: (await Promise.all(squares)).map(({ pixels }) => pixels) };
+}
+
+/** The same pictures with another side. */
+async function resizeTiles({ tiles, size: from }: Tiles, size: number): Promise<Uint8Array[]> {
+  if (from === size) return tiles;
+  const raw = { width: from, height: from, channels: 3 } as const;
+  return Promise.all(tiles.map((tile) => sharp(tile, { raw }).resize(size, size).raw().toBuffer()));
 }
 
 /** Enlarges a grid by a whole factor: a 64-pixel look must be seen, and its pixels must stay what they are. */
@@ -59,31 +72,36 @@ export async function drawComparison({ real, generated, side, file, caption }: P
   if (left.tiles.length === 0 || right.tiles.length === 0)
     throw new StudioError('nothing-to-do', 'A comparison needs at least one real and one generated picture.');
   const size = Math.max(left.size, right.size);
-  // Each half about 600 pixels wide, by a whole factor.
-  const factor = Math.max(1, Math.round(600 / (side * size)));
-  const grids = await Promise.all(
-    [left, right].map(({ tiles, size: own }) => {
-      const grid = tileGrid(tiles, own, side, { gap: 2, ground: cellGround });
-      return enlarge(grid, factor * (size / own));
+  // Each half about a thousand pixels wide, by a whole factor.
+  const factor = Math.max(1, Math.round(1000 / (side * size)));
+  const [realGrid, generatedGrid] = await Promise.all(
+    [left, right].map(async (tiles) => {
+      const grid = tileGrid(await resizeTiles(tiles, size), size, side, { gap: 2, ground: cellGround });
+      return enlarge(grid, factor);
     }),
   );
   const half = (side * (size + 2) + 2) * factor;
-  const tall = (Math.ceil(Math.max(left.tiles.length, right.tiles.length) / side) * (size + 2) + 2) * factor;
-  const [margin, between, head, foot] = [44, 48, 92, 64];
+  const rows = Math.ceil(Math.max(left.tiles.length, right.tiles.length) / side);
+  const tall = (rows * (size + 2) + 2) * factor;
+  // Everything around the cells grows with them.
+  const unit = half / 1000;
+  const px = (value: number) => Math.round(value * unit);
+  const [margin, between, head, foot] = [px(64), px(72), px(128), px(96)];
   const [width, height] = [margin * 2 + between + half * 2, head + tall + foot];
   const at = { real: margin, generated: margin + half + between };
   const title = (text: string, x: number) =>
-    drawText(text, x + half / 2, 58, { size: 30, color: ink, anchor: 'middle', weight: 'bold' });
+    drawText(text, x + half / 2, px(82), { size: 44 * unit, color: ink, anchor: 'middle', weight: 'bold' });
+  const small = 25 * unit;
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="${ground}"/>` +
     title('Real images', at.real) +
     title('Generated images', at.generated) +
-    `<path d="M${width / 2} ${head}V${head + tall}" stroke="#dedbd6" stroke-width="1"/>` +
-    `${drawText(fitText(caption, 17, width - margin * 2), width / 2, height - 24, { size: 17, color: quiet, anchor: 'middle' })}</svg>`;
+    `<path d="M${width / 2} ${head}V${head + tall}" stroke="#dedbd6" stroke-width="${1.5 * unit}"/>` +
+    `${drawText(fitText(caption, small, width - margin * 2), width / 2, height - px(36), { size: small, color: quiet, anchor: 'middle' })}</svg>`;
   const picture = await sharp(Buffer.from(svg))
     .composite([
-      { input: grids[0] as Buffer, left: at.real, top: head },
-      { input: grids[1] as Buffer, left: at.generated, top: head },
+      { input: realGrid as Buffer, left: at.real, top: head },
+      { input: generatedGrid as Buffer, left: at.generated, top: head },
     ])
     .removeAlpha()
     .png()
