@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { findChromium } from './find-chromium.mjs';
+import { electronEnv, findElectron, whyNoDisplay } from './find-electron.mjs';
+import { at } from './root.mjs';
+import { runCommand } from './run-command.mjs';
+import { setUp } from './setup.mjs';
+import { PlainError, fail } from './terminal.mjs';
+
+/**
+ * `npm run e2e`: the journey in real Electron and in Chromium. `npm run e2e -- electron` or `-- browser` runs one of
+ * them; other arguments go to vitest.
+ */
+async function main(args) {
+  await setUp();
+  const only = args.find((arg) => arg === 'electron' || arg === 'browser');
+  const electron = only === 'browser' ? undefined : await needElectron();
+  const chromium = only === 'electron' ? undefined : needChromium();
+  const vitest = [at('node_modules/vitest/vitest.mjs'), 'run', '--config', 'build/vitest.e2e.config.ts'];
+  const rest = args.filter((arg) => arg !== only);
+  const command = [process.execPath, ...vitest, ...rest];
+  // A screen of its own where there is none, large enough for a full window.
+  const screen = electron && whyNoDisplay() ? needXvfb() : [];
+  const [program, ...words] = [...screen, ...command];
+  const env = { ...electronEnv(), STUDIO_E2E_ELECTRON: electron, STUDIO_E2E_CHROMIUM: chromium };
+  const { code } = await runCommand(program, words, { env });
+  process.exitCode = code;
+}
+
+async function needElectron() {
+  const electron = await findElectron();
+  if ('path' in electron) return electron.path;
+  throw new PlainError(
+    `The end-to-end tests need Electron: ${electron.reason}. \`npm run e2e -- browser\` does without.`,
+  );
+}
+
+function needChromium() {
+  const chromium = findChromium();
+  if (chromium) return chromium;
+  throw new PlainError(
+    'The end-to-end tests need Chromium or Chrome: install one, or name it with CHROMIUM_PATH. `npm run e2e -- electron` does without.',
+  );
+}
+
+function needXvfb() {
+  const there = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'xvfb-run')));
+  if (!there)
+    throw new PlainError(
+      'There is no display, and no xvfb-run to make one. On Debian and Ubuntu: sudo apt-get install xvfb',
+    );
+  return ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'];
+}
+
+main(process.argv.slice(2)).catch(fail);
