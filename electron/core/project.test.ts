@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testProject } from '../testing/factories';
@@ -17,6 +17,16 @@ test('a project keeps its identity and name when it is opened again', () => {
   first.close();
   const again = open(folder);
   expect(again.summary()).toMatchObject({ id, name, counts: { images: 0, runs: 0 } });
+  again.close();
+});
+
+test('a closed project is one plain file: no log is left beside it', () => {
+  const project = testProject();
+  project.database.run(`INSERT INTO project VALUES ('note', 'kept')`);
+  project.close();
+  expect(readdirSync(project.folder).filter((name) => name.startsWith('project.'))).toEqual(['project.sqlite']);
+  const again = open(project.folder);
+  expect(again.setting('note')).toBe('kept');
   again.close();
 });
 

@@ -93,7 +93,8 @@ export class Project {
   }
 
   close(): void {
-    this.database.execute('PRAGMA optimize');
+    // A closed project is one plain file, which can be copied: the log is written back and removed.
+    this.database.execute('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
     this.database.close();
     this.lock.release();
   }
