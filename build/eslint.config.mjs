@@ -34,14 +34,22 @@ export default ts.config(
     },
     rules: { '@typescript-eslint/no-floating-promises': 'error' },
   },
-  { files: ['renderer/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['renderer/**'],
+    languageOptions: { globals: { ...globals.browser } },
+    // Sets and maps of the state classes are replaced whole ($state.raw) or are no state at all.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
+  },
   {
     // The environment is read in shells alone, and only the logger and the command line write to the console.
     files: ['electron/**/*.ts', 'renderer/**'],
     ignores: ['electron/main/**', 'electron/cli/**', 'electron/web/**', 'electron/testing/**', '**/*.test.ts'],
     rules: {
       'no-console': 'error',
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read it in a shell and pass it on.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read it in a shell and pass it on.' },
+      ],
     },
   },
 );

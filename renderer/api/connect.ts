@@ -41,7 +41,8 @@ async function connectElectron(studio: PreloadedStudio): Promise<StudioConnectio
 function connectBrowser(): StudioConnection {
   const statusListeners = new Set<(status: ConnectionStatus) => void>();
   const client = createReconnectingClient({
-    open: () => socketTransport(new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/frames`)),
+    open: () =>
+      socketTransport(new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/frames`)),
     probe: (fresh) => fresh.run('system.info', {}),
     onStatus: (status) => {
       for (const listener of statusListeners) listener(status);

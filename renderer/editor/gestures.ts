@@ -91,7 +91,11 @@ export function press(scene: Scene, pointer: Pointer): Step {
 export function drag(gesture: Gesture, scene: Scene, pointer: Pointer): Step {
   if (gesture.kind === 'idle') return { gesture };
   if (gesture.kind === 'pan') {
-    const view = { ...gesture.view, x: gesture.view.x + pointer.x - gesture.from.x, y: gesture.view.y + pointer.y - gesture.from.y };
+    const view = {
+      ...gesture.view,
+      x: gesture.view.x + pointer.x - gesture.from.x,
+      y: gesture.view.y + pointer.y - gesture.from.y,
+    };
     return { gesture, view: clampView(view, scene.image, scene.screen) };
   }
   const at = toImage(scene.view, pointer);
@@ -106,7 +110,13 @@ export function drag(gesture: Gesture, scene: Scene, pointer: Pointer): Step {
   return { gesture: { ...gesture, moved: true }, change: { id: gesture.id, bbox } };
 }
 
-function held(gesture: Gesture & { kind: 'move' | 'resize' }, scene: Scene, dx: number, dy: number, free: boolean): Bbox {
+function held(
+  gesture: Gesture & { kind: 'move' | 'resize' },
+  scene: Scene,
+  dx: number,
+  dy: number,
+  free: boolean,
+): Bbox {
   if (gesture.kind === 'move') return moveBbox(gesture.bbox, dx, dy, scene.image);
   const resized = resizeBbox(gesture.bbox, gesture.handle, dx, dy, scene.image);
   return free ? resized : snapBbox(resized, gesture.handle, scene.snapTo, snapReach / scene.view.scale, scene.image);

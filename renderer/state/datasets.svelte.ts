@@ -37,9 +37,7 @@ export class DatasetsState {
   }
 
   async readList(): Promise<void> {
-    const list = await this.#studio.attempt(t('failed.datasets'), () =>
-      this.#studio.client.run('datasets.list', {}),
-    );
+    const list = await this.#studio.attempt(t('failed.datasets'), () => this.#studio.client.run('datasets.list', {}));
     if (list) this.list = [...list].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
 

@@ -22,7 +22,10 @@ export class NoticesState {
   error(title: string, message: string, code: ErrorCode | null, details: string): void {
     const same = this.list.find((notice) => notice.title === title && notice.message === message);
     if (same) this.dismiss(same.id);
-    this.list = [{ id: this.#nextId++, kind: 'error' as const, title, message, code, details }, ...this.list].slice(0, 5);
+    this.list = [{ id: this.#nextId++, kind: 'error' as const, title, message, code, details }, ...this.list].slice(
+      0,
+      5,
+    );
   }
 
   info(title: string, message = ''): void {

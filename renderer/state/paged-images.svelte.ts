@@ -72,7 +72,10 @@ export class PagedImages {
   patch(imageId: number, change: Partial<ImageSummary>): void {
     for (const [page, items] of this.#pages) {
       if (items.some((item) => item.id === imageId)) {
-        this.#pages.set(page, items.map((item) => (item.id === imageId ? { ...item, ...change } : item)));
+        this.#pages.set(
+          page,
+          items.map((item) => (item.id === imageId ? { ...item, ...change } : item)),
+        );
         this.#version++;
         return;
       }

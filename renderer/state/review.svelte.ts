@@ -92,7 +92,9 @@ export class ReviewState {
   /** Arrow keys: many presses, one edit. */
   nudge(bbox: Bbox): void {
     if (!this.selectedId) return;
-    this.boxes = this.boxes.map((box) => (box.id === this.selectedId ? { ...box, bbox, origin: movedOrigin(box) } : box));
+    this.boxes = this.boxes.map((box) =>
+      box.id === this.selectedId ? { ...box, bbox, origin: movedOrigin(box) } : box,
+    );
     if (this.#nudged) clearTimeout(this.#nudged);
     this.#nudged = setTimeout(() => this.#flushNudge(), nudgeRestMs);
   }

@@ -26,4 +26,5 @@ export function placeFromHash(hash: string): Place {
   return { room: known ?? 'library', item: known && item ? decodeURIComponent(item) : null };
 }
 
-export const hashOf = ({ room, item }: Place) => (item === null ? `#/${room}` : `#/${room}/${encodeURIComponent(item)}`);
+export const hashOf = ({ room, item }: Place) =>
+  item === null ? `#/${room}` : `#/${room}/${encodeURIComponent(item)}`;

@@ -26,12 +26,37 @@ async function open(): Promise<void> {
   if (stage === 'full') {
     const dataset = { name: 'looks-1', createdAt: '2026-11-24T09:00:00Z', category: 'outfit', imageSize: 64 } as const;
     options.datasets = [
-      { ...dataset, framing: 'pad', count: 812, train: 731, validation: 81, contentHash: '4be1c0ffee00'.padEnd(64, '7') },
+      {
+        ...dataset,
+        framing: 'pad',
+        count: 812,
+        train: 731,
+        validation: 81,
+        contentHash: '4be1c0ffee00'.padEnd(64, '7'),
+      },
     ];
     const run = { dataset: 'looks-1', engine: 'onnx', device: 'cpu', imageSize: 64, message: null } as const;
     options.runs = [
-      { ...run, id: 'run-2', preset: 'better', step: 4200, totalSteps: 6000, state: 'stopped', createdAt: '2026-11-24T08:40:00Z', finishedAt: '2026-11-24T09:05:00Z' },
-      { ...run, id: 'run-1', preset: 'article', step: 2000, totalSteps: 2000, state: 'finished', createdAt: '2026-11-23T20:11:00Z', finishedAt: '2026-11-23T20:31:00Z' },
+      {
+        ...run,
+        id: 'run-2',
+        preset: 'better',
+        step: 4200,
+        totalSteps: 6000,
+        state: 'stopped',
+        createdAt: '2026-11-24T08:40:00Z',
+        finishedAt: '2026-11-24T09:05:00Z',
+      },
+      {
+        ...run,
+        id: 'run-1',
+        preset: 'article',
+        step: 2000,
+        totalSteps: 2000,
+        state: 'finished',
+        createdAt: '2026-11-23T20:11:00Z',
+        finishedAt: '2026-11-23T20:31:00Z',
+      },
     ];
   }
   const connection = createScriptedConnection(options);

@@ -22,25 +22,54 @@ export function projectHandlers(studio: ScriptedStudio): Part<'projects'> {
     },
     'projects.current': () => studio.project,
     'projects.recent': () => [
-      { name: 'Spring collection', folder: '/home/you/DeepStyle Studio/Spring collection', openedAt: '2026-11-24T08:10:00Z' },
-      { name: 'Street style, Milan', folder: '/home/you/DeepStyle Studio/Street style, Milan', openedAt: '2026-11-21T17:42:00Z' },
-      { name: 'Archive 1996 to 2004', folder: '/media/archive/DeepStyle/Archive 1996 to 2004', openedAt: '2026-11-12T09:03:00Z' },
+      {
+        name: 'Spring collection',
+        folder: '/home/you/DeepStyle Studio/Spring collection',
+        openedAt: '2026-11-24T08:10:00Z',
+      },
+      {
+        name: 'Street style, Milan',
+        folder: '/home/you/DeepStyle Studio/Street style, Milan',
+        openedAt: '2026-11-21T17:42:00Z',
+      },
+      {
+        name: 'Archive 1996 to 2004',
+        folder: '/media/archive/DeepStyle/Archive 1996 to 2004',
+        openedAt: '2026-11-12T09:03:00Z',
+      },
     ],
   };
 }
 
-export function imageHandlers(studio: ScriptedStudio): Part<'images'> {
+export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'> {
   const load: Handlers<Api>['images.import'] = (params, context) =>
     studio.job('images.import', params, context, async (report) => {
       const total = studio.images.length;
       for (let done = 0; done <= total; done += Math.ceil(total / 20)) {
         const etaMs = ((total - done) / 40) * 1000;
-        await report({ phase: 'reading', done, total, added: done, duplicates: 3, failed: 2, imagesPerSecond: 41.5, etaMs });
+        await report({
+          phase: 'reading',
+          done,
+          total,
+          added: done,
+          duplicates: 3,
+          failed: 2,
+          imagesPerSecond: 41.5,
+          etaMs,
+        });
       }
       studio.changed();
       const problems = [
-        { path: '/home/you/Pictures/Runway/IMG_2041.jpg', code: 'image-unreadable', message: 'The file ends early (the copy was cut off). Copy it again from the camera, or leave it out.' },
-        { path: '/home/you/Pictures/Runway/notes.png', code: 'image-unreadable', message: 'This is a text document, not a picture. Nothing to do: it was left out.' },
+        {
+          path: '/home/you/Pictures/Runway/IMG_2041.jpg',
+          code: 'image-unreadable',
+          message: 'The file ends early (the copy was cut off). Copy it again from the camera, or leave it out.',
+        },
+        {
+          path: '/home/you/Pictures/Runway/notes.png',
+          code: 'image-unreadable',
+          message: 'This is a text document, not a picture. Nothing to do: it was left out.',
+        },
       ];
       return { added: total, duplicates: 3, known: 0, problems };
     });
@@ -56,6 +85,10 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images'> {
       return { files: total, bytes: total * 91_000, formats, known: 0, examples };
     },
     'images.import': load,
+    'samples.draw': ({ count }, context) => {
+      context.report({ done: count, total: count });
+      return { files: [] };
+    },
     'images.addSamples': (_, context) => load({ paths: ['samples'], pixelLimit: 1 }, context),
     'images.query': ({ filter, sort, offset, limit }) => {
       const found = studio.images.filter(
@@ -63,7 +96,8 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images'> {
           (filter.state === undefined || image.state === filter.state) &&
           (filter.excluded === undefined || image.excluded === filter.excluded) &&
           (filter.text === undefined || image.path.toLowerCase().includes(filter.text.toLowerCase())) &&
-          (filter.category === undefined || [...image.proposals, ...image.boxes].some((box) => box.category === filter.category)),
+          (filter.category === undefined ||
+            [...image.proposals, ...image.boxes].some((box) => box.category === filter.category)),
       );
       if (sort === 'doubt') found.sort((a, b) => (b.doubt ?? -1) - (a.doubt ?? -1));
       if (sort === 'name') found.sort((a, b) => a.name.localeCompare(b.name));
@@ -105,7 +139,14 @@ export function reviewHandlers(studio: ScriptedStudio): Part<'models' | 'detecti
       studio.job('detections.run', params, context, async (report) => {
         const total = studio.images.length;
         for (let done = 0; done <= total; done += 8) {
-          await report({ done, total, failed: 0, detections: done * 3, imagesPerSecond: 9.4, etaMs: ((total - done) / 9.4) * 1000 });
+          await report({
+            done,
+            total,
+            failed: 0,
+            detections: done * 3,
+            imagesPerSecond: 9.4,
+            etaMs: ((total - done) / 9.4) * 1000,
+          });
         }
         return { images: total, detections: total * 3, problems: [], model: 'scripted', device: 'cpu' };
       }),
@@ -176,7 +217,17 @@ export function datasetHandlers(studio: ScriptedStudio): Part<'datasets'> {
         const validation = Math.round(count * params.validationShare);
         const contentHash = '4be1c0ffee00'.padEnd(64, '7');
         const createdAt = new Date().toISOString();
-        const dataset = { name, createdAt, category, imageSize, framing, count, train: count - validation, validation, contentHash };
+        const dataset = {
+          name,
+          createdAt,
+          category,
+          imageSize,
+          framing,
+          count,
+          train: count - validation,
+          validation,
+          contentHash,
+        };
         studio.datasets.unshift(dataset);
         studio.changed();
         return { ...dataset, problems: [] };
@@ -218,7 +269,10 @@ export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
       const base = { engine: 'onnx', device: 'cpu', imageSize: 64, step: 0, finishedAt: null, message: null } as const;
       const createdAt = new Date().toISOString();
       const preset = params.preset ?? 'better';
-      studio.runs.unshift({ summary: { ...base, id, dataset, preset, totalSteps, createdAt, state: 'running' }, metrics: [] });
+      studio.runs.unshift({
+        summary: { ...base, id, dataset, preset, totalSteps, createdAt, state: 'running' },
+        metrics: [],
+      });
       studio.changed();
       return train(id, params, context);
     },
@@ -251,12 +305,17 @@ export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
         const step = (index + 1) * every;
         return { step, pixels: pixelPaths.runFile(id, `samples/${String(step).padStart(6, '0')}.png`) };
       });
-      const config = { preset: run.summary.preset, imageSize: 64, steps: run.summary.totalSteps } as unknown as TrainConfig;
+      const config = {
+        preset: run.summary.preset,
+        imageSize: 64,
+        steps: run.summary.totalSteps,
+      } as unknown as TrainConfig;
       return { run: run.summary, config, samples, latest: run.metrics.at(-1) ?? null };
     },
     'runs.metrics': ({ run: id, afterStep }) => {
       const metrics = studio.run(id).metrics.filter((one) => one.step > afterStep);
-      const column = (name: 'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake' | 'imagesPerSecond') => metrics.map((one) => one[name]);
+      const column = (name: 'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake' | 'imagesPerSecond') =>
+        metrics.map((one) => one[name]);
       return {
         step: column('step'),
         lossD: column('lossD'),
@@ -276,7 +335,10 @@ export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
         });
         return { looks };
       }),
-    'gallery.compare': ({ run }) => ({ file: `/runs/${run}/compare.png`, pixels: pixelPaths.runFile(run, 'compare.png') }),
+    'gallery.compare': ({ run }) => ({
+      file: `/runs/${run}/compare.png`,
+      pixels: pixelPaths.runFile(run, 'compare.png'),
+    }),
   };
 }
 

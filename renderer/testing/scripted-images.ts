@@ -32,7 +32,8 @@ function inventProposals(width: number, height: number, random: () => number): D
   const tall = height * (0.66 + random() * 0.08);
   const score = () => Math.round((0.45 + random() * 0.54) * 1000) / 1000;
   const outfit: Detection = { category: 'outfit', score: score(), bbox: [x, y, wide, tall], derived: true };
-  if (random() < 0.35) return [{ category: 'full', score: score(), bbox: [x, y, wide, tall * 0.8], derived: false }, outfit];
+  if (random() < 0.35)
+    return [{ category: 'full', score: score(), bbox: [x, y, wide, tall * 0.8], derived: false }, outfit];
   return [
     { category: 'upper', score: score(), bbox: [x, y, wide, tall * 0.48], derived: false },
     { category: 'lower', score: score(), bbox: [x + 8, y + tall * 0.42, wide - 16, tall * 0.56], derived: false },
@@ -82,6 +83,7 @@ export function scriptedImages(photos: readonly ScriptedPhoto[], detected: numbe
 }
 
 export function summaryOf(image: ScriptedImage): ImageSummary {
-  const { id, path, name, sha256, width, height, format, state, excluded, missing, detections, annotations, doubt } = image;
+  const { id, path, name, sha256, width, height, format, state, excluded, missing, detections, annotations, doubt } =
+    image;
   return { id, path, name, sha256, width, height, format, state, excluded, missing, detections, annotations, doubt };
 }

@@ -43,10 +43,15 @@ export class ScriptedStudio {
     const photos = options.photos ?? inventPhotos(240);
     this.images = scriptedImages(photos, options.detected ?? photos.length);
     this.datasets = options.datasets ?? [];
-    this.runs = (options.runs ?? []).map((summary) => ({ summary, metrics: inventMetrics(summary.step, summary.totalSteps) }));
+    this.runs = (options.runs ?? []).map((summary) => ({
+      summary,
+      metrics: inventMetrics(summary.step, summary.totalSteps),
+    }));
     this.settings = { theme: 'system', language: 'en', ...options.settings };
     this.tickMs = options.tickMs ?? 120;
-    this.project = options.closed ? null : this.#summary('Spring collection', '/home/you/DeepStyle Studio/Spring collection');
+    this.project = options.closed
+      ? null
+      : this.#summary('Spring collection', '/home/you/DeepStyle Studio/Spring collection');
   }
 
   #summary(name: string, folder: string): ProjectSummary {
@@ -128,7 +133,8 @@ export class ScriptedStudio {
     change({});
     try {
       const result = await work(async (progress) => {
-        if (context.signal.aborted || this.jobs[place]?.state === 'aborted') throw new StudioError('aborted', 'Stopped.');
+        if (context.signal.aborted || this.jobs[place]?.state === 'aborted')
+          throw new StudioError('aborted', 'Stopped.');
         context.report(progress);
         change({ progress });
         await this.rest();

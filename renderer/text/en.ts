@@ -116,7 +116,8 @@ export const en = {
   'import.examples': 'For example',
   'import.nothing':
     'There are no pictures here that the studio can read: JPEG, PNG, WebP, AVIF, GIF or TIFF. Go back and choose another folder.',
-  'import.promise': 'Nothing has been changed yet. Duplicates and damaged files are found while importing, and reported.',
+  'import.promise':
+    'Nothing has been changed yet. Duplicates and damaged files are found while importing, and reported.',
   'import.go': 'Import {count:photo|photos}',
   'import.readingCount': '{done} of {total}',
   'import.background': 'Go on in the background',
@@ -265,7 +266,8 @@ export const en = {
   'dataset.tryOther': 'Try the other category',
   'advice.none': 'Nothing to train on. Try the other category or a smaller smallest crop.',
   'advice.few': 'Very few: the network will learn them by heart. Aim for 500 or more.',
-  'advice.some': 'A small collection: shapes and colours will come, and it will repeat itself. The better preset helps most here.',
+  'advice.some':
+    'A small collection: shapes and colours will come, and it will repeat itself. The better preset helps most here.',
   'advice.good': 'Good for a first run: shapes and colours come first, then patterns. Faces never.',
   'advice.many': 'Plenty. A long training will pay off.',
   'export.title': 'Export crops',

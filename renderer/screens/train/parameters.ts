@@ -32,7 +32,10 @@ const choice = (name: ChoiceName, values: readonly string[]): ChoiceParameter =>
 
 /** Every hyper-parameter of contract/training.ts but the size of the pictures, which the dataset decides. */
 export const parameterGroups = [
-  { group: 'length', parameters: [number('steps', 1, 10_000_000), number('batch', 2, 512), number('seed', 0, 0xffff_ffff)] },
+  {
+    group: 'length',
+    parameters: [number('steps', 1, 10_000_000), number('batch', 2, 512), number('seed', 0, 0xffff_ffff)],
+  },
   {
     group: 'networks',
     parameters: [

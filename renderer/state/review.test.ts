@@ -1,0 +1,129 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createScriptedConnection } from '../testing/scripted-client';
+import { inventPhotos } from '../testing/scripted-images';
+import type { ScriptedStudio } from '../testing/scripted-studio';
+import { ReviewState, shownScore } from './review.svelte';
+import { StudioState } from './studio.svelte';
+
+vi.stubGlobal('navigator', { userAgent: 'test' });
+vi.stubGlobal('location', { hash: '' });
+
+let server: ScriptedStudio;
+let studio: StudioState;
+let review: ReviewState;
+const first = () => review.boxes[0]!;
+const saved = () => vi.waitFor(() => expect(review.unsaved).toBe(0));
+const stored = () => server.image(review.image!.id);
+
+beforeEach(async () => {
+  const connection = createScriptedConnection({ photos: inventPhotos(12) });
+  server = connection.studio;
+  studio = new StudioState(connection);
+  await studio.load();
+  review = new ReviewState(studio);
+  await review.queue.open('open');
+  await review.show(review.queue.current!.id);
+});
+
+test('the queue begins with the most doubtful image', () => {
+  const doubts = review.queue.items.map((item) => item.doubt!);
+  expect(doubts).toEqual([...doubts].sort((a, b) => b - a));
+});
+
+test('an image that nobody touched shows its proposals from the shown score on', () => {
+  const expected = stored().proposals.filter((proposal) => proposal.score >= shownScore);
+  expect(review.boxes.map((box) => box.bbox)).toEqual(expected.map((proposal) => proposal.bbox));
+  expect(review.boxes.every((box) => box.proposed)).toBe(true);
+  expect(review.canUndo).toBe(false);
+});
+
+test('the first edit saves every shown box: the moved one as moved, the others as accepted', async () => {
+  const count = review.boxes.length;
+  review.move(first().id, [10, 20, 30, 40]);
+  await saved();
+  expect(stored().boxes).toHaveLength(count);
+  expect(stored().boxes[0]).toMatchObject({ bbox: [10, 20, 30, 40], origin: 'moved' });
+  expect(
+    stored()
+      .boxes.slice(1)
+      .every((box) => box.origin === 'accepted'),
+  ).toBe(true);
+  expect(new Set(stored().boxes.map((box) => box.id)).size).toBe(count);
+});
+
+test('edits that come faster than answers are all saved, in order', async () => {
+  for (let step = 1; step <= 10; step++) review.move(first().id, [step, step, 50, 60]);
+  review.draw([1, 2, 30, 40], 'upper');
+  await saved();
+  expect(stored().revision).toBe(11);
+  expect(stored().boxes[0]?.bbox).toEqual([10, 10, 50, 60]);
+  expect(stored().boxes.at(-1)).toMatchObject({ category: 'upper', origin: 'drawn', score: null });
+  expect(studio.notices.list).toEqual([]);
+});
+
+test('undoing everything brings the proposals back, and redo the edits', async () => {
+  const before = review.boxes.map((box) => box.bbox);
+  review.remove(first().id);
+  review.setCategory(first().id, 'lower');
+  await saved();
+  review.undo();
+  review.undo();
+  await saved();
+  expect(review.boxes.map((box) => box.bbox)).toEqual(before);
+  expect(review.boxes.every((box) => box.proposed)).toBe(true);
+  review.redo();
+  await saved();
+  expect(review.boxes).toHaveLength(before.length - 1);
+  expect(review.canRedo).toBe(true);
+});
+
+test('many presses of an arrow are one edit', async () => {
+  review.select(first().id);
+  for (let step = 1; step <= 8; step++) review.nudge([step, 5, 50, 60]);
+  expect(review.unsaved).toBe(0);
+  review.select(null);
+  await saved();
+  expect(stored().revision).toBe(1);
+  expect(stored().boxes[0]?.bbox).toEqual([8, 5, 50, 60]);
+});
+
+test('accepting an untouched image keeps its proposals and goes on', async () => {
+  const { id } = review.image!;
+  const count = review.boxes.length;
+  expect(await review.accept()).toBe(true);
+  await saved();
+  expect(server.image(id)).toMatchObject({ state: 'reviewed', annotations: count });
+  expect(review.queue.current?.id).not.toBe(id);
+});
+
+test('accepting an image whose boxes were all deleted does not bring them back', async () => {
+  const { id } = review.image!;
+  while (review.boxes.length > 0) review.remove(first().id);
+  await review.accept();
+  await saved();
+  expect(server.image(id)).toMatchObject({ state: 'reviewed', annotations: 0 });
+});
+
+test('accepting goes through the whole queue and says when it is done', async () => {
+  let more = true;
+  for (let count = 0; more && count < 20; count++) {
+    await review.show(review.queue.current!.id);
+    more = await review.accept();
+  }
+  await saved();
+  expect(server.images.every((image) => image.state === 'reviewed')).toBe(true);
+});
+
+test('an edit from elsewhere wins, and is shown without a complaint', async () => {
+  const image = stored();
+  image.revision = 5;
+  image.touched = true;
+  image.boxes = [{ id: crypto.randomUUID(), category: 'full', bbox: [1, 1, 9, 9], origin: 'drawn', score: null }];
+  review.move(first().id, [10, 20, 30, 40]);
+  await saved();
+  expect(review.boxes.map((box) => box.bbox)).toEqual([[1, 1, 9, 9]]);
+  expect(studio.notices.list).toEqual([]);
+  review.move(first().id, [2, 2, 9, 9]);
+  await saved();
+  expect(stored().boxes[0]?.bbox).toEqual([2, 2, 9, 9]);
+});

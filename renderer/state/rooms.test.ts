@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { ProjectCounts } from '../../electron/contract/api/projects';
+import { hashOf, nextRoom, placeFromHash } from './rooms';
+
+const empty: ProjectCounts = {
+  images: 0,
+  new: 0,
+  detected: 0,
+  reviewed: 0,
+  excluded: 0,
+  annotations: 0,
+  datasets: 0,
+  runs: 0,
+};
+
+test.each([
+  ['an empty project', {}, 'library'],
+  ['photos that nobody has looked at', { images: 9, new: 9 }, 'library'],
+  ['boxes proposed', { images: 9, detected: 9 }, 'review'],
+  ['a few reviewed of many', { images: 9, detected: 8, reviewed: 1, annotations: 3 }, 'review'],
+  ['all reviewed', { images: 9, reviewed: 9, annotations: 20 }, 'dataset'],
+  ['a frozen dataset', { images: 9, reviewed: 9, annotations: 20, datasets: 1 }, 'train'],
+  ['a training that is over', { images: 9, reviewed: 9, annotations: 20, datasets: 1, runs: 1 }, 'compare'],
+] as const)('with %s the next step is %s', (_, counts, room) => {
+  expect(nextRoom({ ...empty, ...counts }, false)).toBe(room);
+});
+
+test('while a training goes on it is what is next', () => {
+  expect(nextRoom({ ...empty, datasets: 1, runs: 3 }, true)).toBe('train');
+});
+
+test('a place survives the address', () => {
+  expect(placeFromHash(hashOf({ room: 'review', item: '41' }))).toEqual({ room: 'review', item: '41' });
+  expect(placeFromHash(hashOf({ room: 'train', item: 'looks 1/2' }))).toEqual({ room: 'train', item: 'looks 1/2' });
+  expect(placeFromHash(hashOf({ room: 'compare', item: null }))).toEqual({ room: 'compare', item: null });
+});
+
+test('an address that means nothing leads to the library', () => {
+  expect(placeFromHash('#/attic/3')).toEqual({ room: 'library', item: null });
+  expect(placeFromHash('')).toEqual({ room: 'library', item: null });
+});
