@@ -50,6 +50,12 @@ export class BatchSource {
     return pixels;
   }
 
+  /** The same real pictures every time, spread over the train split. @returns [count][imageSize][imageSize][3], RGB */
+  async reference(count: number): Promise<Uint8Array> {
+    const spread = Array.from({ length: count }, (_, i) => Math.floor((i * this.count) / count));
+    return this.dataset.read(spread.map((position) => this.#indices[position] as number));
+  }
+
   #at(position: number): number {
     const epoch = Math.floor(position / this.count);
     if (epoch !== this.#orderEpoch) {

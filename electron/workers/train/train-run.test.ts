@@ -10,6 +10,7 @@ import { decodeSafetensors } from '../../storage/safetensors';
 import { RunFolder } from '../../storage/run-folder';
 import { reporting, smallConfig, writeSmallDataset } from '../../testing/small-training';
 import { generateLooks } from './generate-looks';
+import { expectEnoughMemory, machineMemoryMiB } from './memory-check';
 import { PauseSwitch } from './pause-switch';
 import { trainRun } from './train-run';
 
@@ -180,6 +181,12 @@ async function poison(path: string): Promise<void> {
   (tensors.get('discriminator.main.0.weight')?.values as Float32Array).fill(3e38);
   await writeFile(path, Buffer.concat(encodeSafetensors(tensors, metadata)));
 }
+
+test('a training that the machine has no memory for is refused before it starts, with the remedy', () => {
+  expect(() => expectEnoughMemory(smallConfig(), 'cpu', 2000)).not.toThrow();
+  expect(() => expectEnoughMemory(smallConfig({ batch: 64 }), 'cpu', 150)).toThrow('smaller batch');
+  expect(machineMemoryMiB()).toBeGreaterThan(500);
+});
 
 test('a dataset smaller than a batch goes round', async () => {
   datasetFolder = await writeSmallDataset(join(parent, 'tiny'), 3);

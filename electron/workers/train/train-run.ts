@@ -7,6 +7,7 @@ import { BatchSource } from './batch-source';
 import { decodeCheckpoint, expectSameRun } from './checkpoint';
 import { OnnxTrainer } from './onnx-trainer';
 import type { Device } from './onnx-session';
+import { expectEnoughMemory, machineMemoryMiB } from './memory-check';
 import type { PauseSwitch } from './pause-switch';
 import { TrainingRun } from './training-run';
 
@@ -45,6 +46,7 @@ export async function trainRun(
     const start = await startingPoint(folder, config, resume);
     await folder.writeConfig(config);
     const device = chooseDevice(config);
+    expectEnoughMemory(config, device, machineMemoryMiB());
     const trainer = await OnnxTrainer.create(config, device);
     const metrics = await MetricsLog.open(folder.metricsFile, start?.step ?? 0);
     try {

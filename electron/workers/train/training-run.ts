@@ -2,6 +2,7 @@ import { StudioError } from '../../contract/errors';
 import type { ReportedValue } from '../../ml/gan/training-step';
 import type { TrainConfig, TrainProgress } from '../../contract/training';
 import { drawAugmentation } from '../../ml/gan/augment';
+import { judgeDiversity, judgedSteps, judgeLosses, type Finding } from '../../ml/gan/coach';
 import { initialState } from '../../ml/gan/state';
 import { Random } from '../../ml/rng';
 import { writePng } from '../../storage/png';
@@ -25,6 +26,9 @@ export class TrainingRun {
   #savedStep = 0;
   /** Duration of the last steps, saving and drawing left out. */
   #recentMs: number[] = [];
+  /** Metrics and findings of the last steps, for the coach. */
+  #recent: Pick<TrainProgress, 'step' | 'lossD' | 'lossG'>[] = [];
+  #known = new Set<Finding['kind']>();
   readonly #fixedNoise: Float32Array;
 
   constructor(
@@ -68,8 +72,9 @@ export class TrainingRun {
     const last = this.#step >= config.steps;
     const sample = last || isMultiple(this.#step, config.sampleEvery) ? folder.sampleName(this.#step) : undefined;
     const save = last || isMultiple(this.#step, config.checkpointEvery);
-    if (sample !== undefined) await this.#drawGrid(sample);
+    const findings = [this.#judge(values), sample === undefined ? null : await this.#drawGrid(sample)];
     this.#elapsedMs += performance.now() - startedAt;
+    const remarks = [...notes, ...findings.flatMap((finding) => finding?.message ?? [])];
     const progress: TrainProgress = {
       step: this.#step,
       totalSteps: config.steps,
@@ -78,7 +83,7 @@ export class TrainingRun {
       ...this.#pace(),
       ...(sample === undefined ? {} : { sample }),
       ...(save ? { checkpoint: folder.checkpointName(this.#step) } : {}),
-      ...(notes.length === 0 ? {} : { notes: [...notes] }),
+      ...(remarks.length === 0 ? {} : { notes: remarks }),
     };
     await this.metrics.append(progress);
     if (save) await this.save();
@@ -119,11 +124,34 @@ export class TrainingRun {
     return values;
   }
 
-  async #drawGrid(name: string): Promise<void> {
-    const { imageSize, seed } = this.config;
-    const { pixels, width, height } = layOutGrid(await this.trainer.sample(this.#fixedNoise), imageSize);
+  /** @returns a remark on the pictures, the first time that it is due */
+  async #drawGrid(name: string): Promise<Finding | null> {
+    const { imageSize, seed, sampleCount } = this.config;
+    const pictures = await this.trainer.sample(this.#fixedNoise);
+    const { pixels, width, height } = layOutGrid(pictures, imageSize);
     const text = { Software: 'DeepStyle Studio', seed: String(seed), step: String(this.#step) };
     await writePng(this.folder.file('samples', name), pixels, width, height, text);
+    if (sampleCount < 8 || this.#step < judgedSteps) return null;
+    const real = await this.source.reference(sampleCount);
+    return this.#onlyNews('collapse', judgeDiversity(pictures, real, imageSize * imageSize * 3));
+  }
+
+  #judge({ lossD, lossG }: Record<ReportedValue, number>): Finding | null {
+    this.#recent = [...this.#recent, { step: this.#step, lossD, lossG }].slice(-judgedSteps);
+    const finding = judgeLosses(this.#recent, this.config.loss);
+    const won = this.#onlyNews('discriminator-wins', finding);
+    return won ?? this.#onlyNews('discriminator-lost', finding);
+  }
+
+  /** A finding is told once, and again when it was gone in between. */
+  #onlyNews(kind: Finding['kind'], finding: Finding | null): Finding | null {
+    if (finding?.kind !== kind) {
+      this.#known.delete(kind);
+      return null;
+    }
+    if (this.#known.has(kind)) return null;
+    this.#known.add(kind);
+    return finding;
   }
 
   #pace(): Pick<TrainProgress, 'imagesPerSecond' | 'elapsedMs' | 'etaMs' | 'memoryMiB'> {

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { estimateTrainingMiB } from '../gan/memory-estimate';
+import { trainConfig } from '../gan/presets';
+
+import { Graph } from './graph';
+import { peakMemory } from './memory';
+import { add, concatenate, multiply, reshape } from './operators';
+
+const kibibyte = 256;
+
+test('a value counts from its making to its last use', () => {
+  const graph = new Graph();
+  const x = graph.input('x', [kibibyte]);
+  const wide = concatenate([x, x], 0);
+  const narrow = multiply(reshape(wide, [2, kibibyte]), graph.input('y', [2, 1]));
+  graph.output('z', concatenate([narrow, narrow], 0));
+
+  // x and y, a shape, the wide value that is multiplied in place, and the result of twice its size.
+  expect(peakMemory(graph)).toBe(1024 + 8 + 16 + 2048 + 4096);
+});
+
+test('a value that is still needed is not overwritten', () => {
+  const graph = new Graph();
+  const x = graph.input('x', [kibibyte]);
+  const doubled = add(x, x);
+  graph.output('z', add(multiply(doubled, doubled), doubled));
+
+  expect(peakMemory(graph)).toBe(3 * 1024);
+});
+
+test('the estimate for a process agrees with what was measured: 450 MiB at width and batch 32, 1205 at 64', () => {
+  const estimate = (width: number) => {
+    const config = trainConfig('article', { generatorWidth: width, discriminatorWidth: width, batch: width });
+    return estimateTrainingMiB(config, 'tiled');
+  };
+
+  expect(estimate(32) / 450).toBeCloseTo(1, 1);
+  expect(estimate(64) / 1205).toBeCloseTo(1, 1);
+});
