@@ -68,7 +68,8 @@ export class StudioState {
 
   /** As {@link changed}, a second later at most and once for all calls until then: for jobs that change much. */
   changedSoon(): void {
-    this.#soon ??= setTimeout(() => {
+    if (this.#soon !== undefined) return;
+    this.#soon = setTimeout(() => {
       this.#soon = undefined;
       this.changed();
     }, 1000).unref();
