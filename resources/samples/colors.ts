@@ -32,6 +32,12 @@ function toHex([lightness, a, b]: Lab): string {
 /** Perceived lightness, 0 (black) to 1 (white). */
 export const lightness = (hex: string) => toLab(hex)[0];
 
+/** How different two colours look, 0 to about 1. */
+export function colorDistance(one: string, other: string): number {
+  const [a, b] = [toLab(one), toLab(other)];
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
 /** Lighter (positive) or darker (negative) by a step of perceived lightness. */
 export function shade(hex: string, step: number): string {
   const [l, a, b] = toLab(hex);

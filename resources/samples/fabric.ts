@@ -1,5 +1,5 @@
 import { lightness, shade, vary } from './colors';
-import type { Outline } from './geometry';
+import { fixed, type Outline } from './geometry';
 import type { Random } from './random';
 
 /** Collects the definitions of one picture and hands out their ids. */
@@ -38,19 +38,28 @@ export interface Light {
   readonly rim: string | undefined;
 }
 
-const n = (value: number) => Math.round(value * 10) / 10;
-
 function flower(x: number, y: number, radius: number, petals: string, heart: string, turn: number): string {
   let svg = '';
   for (let petal = 0; petal < 5; petal += 1) {
     const angle = turn + (petal * 2 * Math.PI) / 5;
-    svg += `<circle cx="${n(x + Math.cos(angle) * radius * 0.62)}" cy="${n(y + Math.sin(angle) * radius * 0.62)}" r="${n(radius * 0.5)}" fill="${petals}"/>`;
+    svg += `<circle cx="${fixed(x + Math.cos(angle) * radius * 0.62)}" cy="${fixed(y + Math.sin(angle) * radius * 0.62)}" r="${fixed(radius * 0.5)}" fill="${petals}"/>`;
   }
-  return `${svg}<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius * 0.34)}" fill="${heart}"/>`;
+  return `${svg}<circle cx="${fixed(x)}" cy="${fixed(y)}" r="${fixed(radius * 0.34)}" fill="${heart}"/>`;
 }
 
 type PatternName =
-  'stripes' | 'bands' | 'dots' | 'check' | 'floral' | 'ombre' | 'tweed' | 'blocks' | 'zigzag' | 'animal' | 'leaves';
+  | 'stripes'
+  | 'bands'
+  | 'dots'
+  | 'check'
+  | 'floral'
+  | 'ombre'
+  | 'tweed'
+  | 'blocks'
+  | 'zigzag'
+  | 'animal'
+  | 'leaves'
+  | 'sequins';
 
 function patternTile(
   name: PatternName,
@@ -66,7 +75,7 @@ function patternTile(
       const width = size * random.between(0.25, 0.55);
       return {
         size,
-        svg: `<rect width="${n(width)}" height="${n(size)}" fill="${ink}"/>`,
+        svg: `<rect width="${fixed(width)}" height="${fixed(size)}" fill="${ink}"/>`,
         turn: random.pick([0, 0, 8, -35]),
       };
     }
@@ -74,25 +83,25 @@ function patternTile(
       const size = unit * random.between(0.22, 0.5);
       return {
         size,
-        svg: `<rect width="${n(size)}" height="${n(size * random.between(0.3, 0.5))}" fill="${ink}"/>`,
+        svg: `<rect width="${fixed(size)}" height="${fixed(size * random.between(0.3, 0.5))}" fill="${ink}"/>`,
         turn: 0,
       };
     }
     case 'dots': {
       const size = unit * random.between(0.2, 0.36);
-      const r = n(size * random.between(0.14, 0.24));
+      const r = fixed(size * random.between(0.14, 0.24));
       return {
         size,
-        svg: `<circle cx="${n(size / 4)}" cy="${n(size / 4)}" r="${r}" fill="${ink}"/><circle cx="${n(size * 0.75)}" cy="${n(size * 0.75)}" r="${r}" fill="${ink}"/>`,
+        svg: `<circle cx="${fixed(size / 4)}" cy="${fixed(size / 4)}" r="${r}" fill="${ink}"/><circle cx="${fixed(size * 0.75)}" cy="${fixed(size * 0.75)}" r="${r}" fill="${ink}"/>`,
         turn: 0,
       };
     }
     case 'check': {
       const size = unit * random.between(0.28, 0.55);
-      const w = n(size * 0.42);
+      const w = fixed(size * 0.42);
       return {
         size,
-        svg: `<rect width="${w}" height="${n(size)}" fill="${ink}" opacity=".5"/><rect width="${n(size)}" height="${w}" fill="${ink}" opacity=".5"/><rect x="${n(size * 0.7)}" width="${n(size * 0.06)}" height="${n(size)}" fill="${second}" opacity=".8"/><rect y="${n(size * 0.7)}" width="${n(size)}" height="${n(size * 0.06)}" fill="${second}" opacity=".8"/>`,
+        svg: `<rect width="${w}" height="${fixed(size)}" fill="${ink}" opacity=".5"/><rect width="${fixed(size)}" height="${w}" fill="${ink}" opacity=".5"/><rect x="${fixed(size * 0.7)}" width="${fixed(size * 0.06)}" height="${fixed(size)}" fill="${second}" opacity=".8"/><rect y="${fixed(size * 0.7)}" width="${fixed(size)}" height="${fixed(size * 0.06)}" fill="${second}" opacity=".8"/>`,
         turn: random.pick([0, 0, 45]),
       };
     }
@@ -100,16 +109,16 @@ function patternTile(
       const size = unit * 0.11;
       return {
         size,
-        svg: `<rect width="${n(size / 2)}" height="${n(size / 2)}" fill="${ink}" opacity=".55"/><rect x="${n(size / 2)}" y="${n(size / 2)}" width="${n(size / 2)}" height="${n(size / 2)}" fill="${ink}" opacity=".35"/>`,
+        svg: `<rect width="${fixed(size / 2)}" height="${fixed(size / 2)}" fill="${ink}" opacity=".55"/><rect x="${fixed(size / 2)}" y="${fixed(size / 2)}" width="${fixed(size / 2)}" height="${fixed(size / 2)}" fill="${ink}" opacity=".35"/>`,
         turn: random.pick([0, 45]),
       };
     }
     case 'zigzag': {
       const size = unit * random.between(0.3, 0.45);
-      const [a, b] = [n(size / 2), n(size)];
+      const [a, b] = [fixed(size / 2), fixed(size)];
       return {
         size,
-        svg: `<path d="M0 ${n(size * 0.3)}L${a} ${n(size * 0.7)}L${b} ${n(size * 0.3)}" fill="none" stroke="${ink}" stroke-width="${n(size * 0.2)}"/>`,
+        svg: `<path d="M0 ${fixed(size * 0.3)}L${a} ${fixed(size * 0.7)}L${b} ${fixed(size * 0.3)}" fill="none" stroke="${ink}" stroke-width="${fixed(size * 0.2)}"/>`,
         turn: 0,
       };
     }
@@ -123,7 +132,7 @@ function patternTile(
         [0.82, 0.82],
         [0.08, 0.9],
       ] as const) {
-        svg += `<circle cx="${n(size * (x + 0.12))}" cy="${n(size * (y + 0.1))}" r="${n(size * 0.05)}" fill="${second}" opacity=".8"/>`;
+        svg += `<circle cx="${fixed(size * (x + 0.12))}" cy="${fixed(size * (y + 0.1))}" r="${fixed(size * 0.05)}" fill="${second}" opacity=".8"/>`;
         svg += flower(
           size * x,
           size * y,
@@ -140,7 +149,7 @@ function patternTile(
       let svg = '';
       for (let leaf = 0; leaf < 6; leaf += 1) {
         const [x, y] = [size * (0.15 + 0.7 * at()), size * (0.1 + 0.15 * leaf)];
-        svg += `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${n(size * 0.16)}" ry="${n(size * 0.055)}" fill="${leaf % 2 ? ink : second}" transform="rotate(${n(random.between(-70, 70))} ${n(x)} ${n(y)})"/>`;
+        svg += `<ellipse cx="${fixed(x)}" cy="${fixed(y)}" rx="${fixed(size * 0.16)}" ry="${fixed(size * 0.055)}" fill="${leaf % 2 ? ink : second}" transform="rotate(${fixed(random.between(-70, 70))} ${fixed(x)} ${fixed(y)})"/>`;
       }
       return { size, svg, turn: random.between(-20, 20) };
     }
@@ -152,9 +161,21 @@ function patternTile(
           size * (((spot % 3) + 0.3 + 0.35 * at()) / 3),
           size * ((Math.floor(spot / 3) + 0.3 + 0.35 * at()) / 3),
         ];
-        svg += `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${n(size * 0.1)}" ry="${n(size * 0.075)}" fill="none" stroke="${ink}" stroke-width="${n(size * 0.055)}" stroke-dasharray="${n(size * 0.2)} ${n(size * 0.07)}" transform="rotate(${n(at() * 180)} ${n(x)} ${n(y)})"/>`;
+        svg += `<ellipse cx="${fixed(x)}" cy="${fixed(y)}" rx="${fixed(size * 0.1)}" ry="${fixed(size * 0.075)}" fill="none" stroke="${ink}" stroke-width="${fixed(size * 0.055)}" stroke-dasharray="${fixed(size * 0.2)} ${fixed(size * 0.07)}" transform="rotate(${fixed(at() * 180)} ${fixed(x)} ${fixed(y)})"/>`;
       }
       return { size, svg, turn: 12 };
+    }
+    case 'sequins': {
+      const size = unit * 0.6;
+      let svg = '';
+      for (let spot = 0; spot < 36; spot += 1) {
+        const [x, y] = [
+          (size * ((spot % 6) + (Math.floor(spot / 6) % 2 ? 0.75 : 0.25))) / 6,
+          (size * (Math.floor(spot / 6) + 0.5)) / 6,
+        ];
+        svg += `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="${fixed(size * 0.07)}" fill="${random.chance(0.3) ? '#fff' : ink}" opacity="${fixed(random.between(2, 8)) / 10}"/>`;
+      }
+      return { size, svg, turn: 0 };
     }
     case 'ombre':
     case 'blocks':
@@ -174,6 +195,7 @@ const words: Record<PatternName, string> = {
   zigzag: 'zigzag',
   animal: 'animal-print',
   leaves: 'leaf-print',
+  sequins: 'sequinned',
 };
 
 /** Cloth in a colour, with a finish and often a pattern in the palette's other colours. */
@@ -210,6 +232,7 @@ export function makeFabric(
     zigzag: 0.7,
     animal: 0.8,
     leaves: 1.4,
+    sequins: 1,
   });
   if (name === 'ombre' || name === 'blocks') {
     const stops =
@@ -227,7 +250,7 @@ export function makeFabric(
   const tile = patternTile(name, unit, ink, second, random);
   const id = sheet.define(
     (it) =>
-      `<pattern id="${it}" width="${n(tile.size)}" height="${n(tile.size)}" patternUnits="userSpaceOnUse" patternTransform="rotate(${n(tile.turn)})">${tile.svg}</pattern>`,
+      `<pattern id="${it}" width="${fixed(tile.size)}" height="${fixed(tile.size)}" patternUnits="userSpaceOnUse" patternTransform="rotate(${fixed(tile.turn)})">${tile.svg}</pattern>`,
   );
   return { color, finish, pattern: `url(#${id})`, description: words[name] };
 }
@@ -271,7 +294,7 @@ export function paint(
   const [x1, x2] = light.from < 0 ? [0, 1] : [1, 0];
   const across = sheet.define(
     (id) =>
-      `<linearGradient id="${id}" x1="${x1}" y1=".1" x2="${x2}" y2=".25"><stop offset="0" stop-color="#fff" stop-opacity="0"/><stop offset=".2" stop-color="#fff" stop-opacity="${n(glow * 100) / 100}"/><stop offset=".45" stop-color="#fff" stop-opacity="0"/><stop offset=".5" stop-color="${shadow}" stop-opacity="0"/><stop offset="1" stop-color="${shadow}" stop-opacity="${n(dark * 100) / 100}"/></linearGradient>`,
+      `<linearGradient id="${id}" x1="${x1}" y1=".1" x2="${x2}" y2=".25"><stop offset="0" stop-color="#fff" stop-opacity="0"/><stop offset=".2" stop-color="#fff" stop-opacity="${fixed(glow * 100) / 100}"/><stop offset=".45" stop-color="#fff" stop-opacity="0"/><stop offset=".5" stop-color="${shadow}" stop-opacity="0"/><stop offset="1" stop-color="${shadow}" stop-opacity="${fixed(dark * 100) / 100}"/></linearGradient>`,
   );
   let svg = `<g clip-path="url(#${clip})"><path d="${d}" fill="${fabric.color}"/>`;
   if (fabric.pattern) svg += `<path d="${d}" fill="${fabric.pattern}"/>`;
@@ -281,24 +304,24 @@ export function paint(
   if (options.shadow) svg += `<path d="${d}" fill="#0a0713" opacity="${options.shadow}"/>`;
   if (options.details) svg += options.details;
   const edge = options.edge ?? d;
-  svg += `<path d="${edge}" fill="none" stroke="${shade(fabric.color, -0.2)}" stroke-opacity=".5" stroke-width="${n(unit * 0.045)}"/>`;
+  svg += `<path d="${edge}" fill="none" stroke="${shade(fabric.color, -0.2)}" stroke-opacity=".5" stroke-width="${fixed(unit * 0.045)}"/>`;
   if (light.rim) {
     const rim = light.rim;
     const graze = sheet.define(
       (id) =>
         `<linearGradient id="${id}" x1="${x1}" y1=".3" x2="${x2}" y2=".5"><stop offset="0" stop-color="${rim}" stop-opacity=".75"/><stop offset=".35" stop-color="${rim}" stop-opacity="0"/></linearGradient>`,
     );
-    svg += `<path d="${edge}" fill="none" stroke="url(#${graze})" stroke-width="${n(unit * 0.1)}"/>`;
+    svg += `<path d="${edge}" fill="none" stroke="url(#${graze})" stroke-width="${fixed(unit * 0.1)}"/>`;
   }
   return `${svg}</g>`;
 }
 
 function knit(sheet: Sheet, unit: number): string {
   const size = Math.max(3, unit * 0.1);
-  const [half, full] = [n(size / 2), n(size)];
+  const [half, full] = [fixed(size / 2), fixed(size)];
   return sheet.define(
     (id) =>
-      `<pattern id="${id}" width="${full}" height="${full}" patternUnits="userSpaceOnUse"><path d="M0 0L${half} ${half}L${full} 0M0 ${half}L${half} ${full}L${full} ${half}" fill="none" stroke="#1a1020" stroke-width="${n(size * 0.16)}"/></pattern>`,
+      `<pattern id="${id}" width="${full}" height="${full}" patternUnits="userSpaceOnUse"><path d="M0 0L${half} ${half}L${full} 0M0 ${half}L${half} ${full}L${full} ${half}" fill="none" stroke="#1a1020" stroke-width="${fixed(size * 0.16)}"/></pattern>`,
   );
 }
 
@@ -316,9 +339,9 @@ export function fold(
   const normal = [dy / length, -dx / length] as const;
   const leaf = (shift: number) => {
     const middle = (out: number) =>
-      `${n(from[0] + dx * 0.62 + normal[0] * (bend + out + shift))} ${n(from[1] + dy * 0.62 + normal[1] * (bend + out + shift))}`;
-    return `M${n(from[0] + normal[0] * shift * 0.4)} ${n(from[1])}Q${middle(width)} ${n(to[0] + normal[0] * (shift + width * 0.8))} ${n(to[1])}L${n(to[0] + normal[0] * (shift - width * 0.8))} ${n(to[1])}Q${middle(-width)} ${n(from[0] + normal[0] * shift * 0.4)} ${n(from[1])}Z`;
+      `${fixed(from[0] + dx * 0.62 + normal[0] * (bend + out + shift))} ${fixed(from[1] + dy * 0.62 + normal[1] * (bend + out + shift))}`;
+    return `M${fixed(from[0] + normal[0] * shift * 0.4)} ${fixed(from[1])}Q${middle(width)} ${fixed(to[0] + normal[0] * (shift + width * 0.8))} ${fixed(to[1])}L${fixed(to[0] + normal[0] * (shift - width * 0.8))} ${fixed(to[1])}Q${middle(-width)} ${fixed(from[0] + normal[0] * shift * 0.4)} ${fixed(from[1])}Z`;
   };
   const lit = light.from * (normal[0] >= 0 ? 1 : -1) * width * 1.7;
-  return `<path d="${leaf(0)}" fill="#0a0713" opacity="${n(strength * 17) / 100}"/><path d="${leaf(lit)}" fill="#fff" opacity="${n(strength * 11) / 100}"/>`;
+  return `<path d="${leaf(0)}" fill="#0a0713" opacity="${fixed(strength * 17) / 100}"/><path d="${leaf(lit)}" fill="#fff" opacity="${fixed(strength * 11) / 100}"/>`;
 }

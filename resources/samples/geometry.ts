@@ -67,7 +67,8 @@ export function profile(keys: readonly (readonly [number, number])[], at: number
   return before[1];
 }
 
-const fixed = (value: number) => Math.round(value * 10) / 10;
+/** One decimal is enough for a drawing and halves its text. */
+export const fixed = (value: number) => Math.round(value * 10) / 10;
 export const xy = (point: Point) => `${fixed(point[0])} ${fixed(point[1])}`;
 
 /** Catmull-Rom through the points, as cubic Béziers; the first point is assumed to be current already. */
