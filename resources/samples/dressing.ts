@@ -33,13 +33,13 @@ export interface Dressing {
 /** Cloth stands out from the ground behind it, from the skin beside it, and from the other garments. */
 function chooseColors(random: Random, cloth: readonly string[], ground: string, skin: string) {
   const visible = cloth.filter(
-    (color) => Math.abs(lightness(color) - lightness(ground)) > 0.13 && colorDistance(color, skin) > 0.09,
+    (color) => Math.abs(lightness(color) - lightness(ground)) > 0.13 && colorDistance(color, skin) > 0.13,
   );
   const pool = visible.length >= 2 ? visible : cloth;
   const main = random.pick(pool);
   const rest = cloth.filter(
     (color) =>
-      color !== main && Math.abs(lightness(color) - lightness(main)) > 0.1 && colorDistance(color, skin) > 0.07,
+      color !== main && Math.abs(lightness(color) - lightness(main)) > 0.1 && colorDistance(color, skin) > 0.1,
   );
   const second = random.chance(0.14) ? main : random.pick(rest.length > 0 ? rest : pool);
   const accents = cloth.filter((color) => color !== main && color !== second);
