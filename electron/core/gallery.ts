@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Look } from '../contract/api/runs';
 import type { CallContext } from '../contract/method';
 import { pixelPaths } from '../contract/pixels';
@@ -76,7 +76,7 @@ export async function compareRun(
     generated: { files: looks.map((look) => look.file) },
     side,
     file,
-    caption: `${basename(project.folder)}, ${run}, step ${step}`,
+    caption: `${project.name}, ${run}, step ${step}`,
   });
   return { file, pixels: pixelsOf(project, run, file) };
 }
