@@ -37,6 +37,8 @@ function whyMissing(path: string | undefined, program: string): string | undefin
 }
 
 function listen(page: Page): string[] {
+  // Long waits say so themselves.
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('console', (message: ConsoleMessage) => {
     if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
