@@ -169,9 +169,14 @@ describe.each(shells)('the journey in $name', ({ name, missing, open }) => {
     await begin();
     await studio.button(new RegExp(projectName)).first().click();
     await studio.go('Train');
+    await studio.page
+      .getByRole('complementary', { name: 'Trainings' })
+      .getByRole('button', { name: /Finished/ })
+      .click();
     await studio.text(/step 20 of 20/).waitFor();
     await studio.go('Review');
-    await studio.button('Reviewed').click();
+    await studio.page.getByRole('button', { name: 'Reviewed', exact: true }).click();
+    await studio.text('done').waitFor();
     await studio.look('after-restart');
     expect(shell.complaints).toEqual([]);
   });
