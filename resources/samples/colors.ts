@@ -38,6 +38,46 @@ export function colorDistance(one: string, other: string): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
+const colorNames: Readonly<Record<string, string>> = {
+  white: '#ffffff',
+  ivory: '#f4ecdc',
+  grey: '#8f8d8b',
+  charcoal: '#4a484a',
+  black: '#1a191b',
+  sand: '#e3cfae',
+  camel: '#b98a57',
+  brown: '#5f4030',
+  rust: '#b4532a',
+  orange: '#ee7a30',
+  peach: '#f3b391',
+  coral: '#e8695a',
+  red: '#b8282f',
+  burgundy: '#6f1f38',
+  pink: '#e7a7b0',
+  fuchsia: '#dd3a86',
+  plum: '#5a2a56',
+  lilac: '#bfa8dc',
+  violet: '#5a34c4',
+  navy: '#1f2f55',
+  blue: '#2e55b0',
+  'sky blue': '#8fb9d4',
+  'slate blue': '#4c6a8c',
+  teal: '#1f6f73',
+  emerald: '#14694f',
+  'forest green': '#2c4a3c',
+  sage: '#93ae8c',
+  mint: '#9fd3b6',
+  olive: '#6b6b34',
+  mustard: '#d3a02b',
+  yellow: '#f2c94a',
+};
+
+/** The nearest colour that has a name. */
+export function nameColor(hex: string): string {
+  const byDistance = Object.entries(colorNames).sort(([, a], [, b]) => colorDistance(hex, a) - colorDistance(hex, b));
+  return byDistance[0]?.[0] ?? 'grey';
+}
+
 /** Lighter (positive) or darker (negative) by a step of perceived lightness. */
 export function shade(hex: string, step: number): string {
   const [l, a, b] = toLab(hex);

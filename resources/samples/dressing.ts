@@ -38,8 +38,7 @@ function chooseColors(random: Random, cloth: readonly string[], ground: string, 
   const pool = visible.length >= 2 ? visible : cloth;
   const main = random.pick(pool);
   const rest = cloth.filter(
-    (color) =>
-      color !== main && Math.abs(lightness(color) - lightness(main)) > 0.1 && colorDistance(color, skin) > 0.1,
+    (color) => color !== main && Math.abs(lightness(color) - lightness(main)) > 0.1 && colorDistance(color, skin) > 0.1,
   );
   const second = random.chance(0.14) ? main : random.pick(rest.length > 0 ? rest : pool);
   const accents = cloth.filter((color) => color !== main && color !== second);

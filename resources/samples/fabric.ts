@@ -1,4 +1,4 @@
-import { lightness, shade, vary } from './colors';
+import { lightness, nameColor, shade, vary } from './colors';
 import { fixed, type Outline } from './geometry';
 import type { Random } from './random';
 
@@ -215,7 +215,12 @@ export function makeFabric(
     sheer: 0,
   });
   if (finish === 'leather' || !random.chance(patterned)) {
-    return { color, finish, pattern: undefined, description: finish === 'matte' ? 'plain' : finish };
+    return {
+      color,
+      finish,
+      pattern: undefined,
+      description: finish === 'matte' ? nameColor(color) : `${nameColor(color)} ${finish}`,
+    };
   }
   const apart = others.filter((other) => Math.abs(lightness(other) - lightness(color)) > 0.16);
   const ink = apart.length > 0 ? random.pick(apart) : shade(color, lightness(color) > 0.55 ? -0.3 : 0.3);
@@ -245,14 +250,14 @@ export function makeFabric(
             )
             .join('');
     const id = sheet.define((it) => `<linearGradient id="${it}" x1="0" y1="0" x2="0" y2="1">${stops}</linearGradient>`);
-    return { color, finish, pattern: `url(#${id})`, description: words[name] };
+    return { color, finish, pattern: `url(#${id})`, description: `${nameColor(color)} ${words[name]}` };
   }
   const tile = patternTile(name, unit, ink, second, random);
   const id = sheet.define(
     (it) =>
       `<pattern id="${it}" width="${fixed(tile.size)}" height="${fixed(tile.size)}" patternUnits="userSpaceOnUse" patternTransform="rotate(${fixed(tile.turn)})">${tile.svg}</pattern>`,
   );
-  return { color, finish, pattern: `url(#${id})`, description: words[name] };
+  return { color, finish, pattern: `url(#${id})`, description: `${nameColor(color)} ${words[name]}` };
 }
 
 /** Plain cloth of a colour, without a choice. */

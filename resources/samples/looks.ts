@@ -53,7 +53,7 @@ function wearJacket(dressing: Dressing): void {
   layers.front += jacket.svg;
   const sleeves = wearSleeves(dressing, random.pick(['long', 'long', 'loose']), fabric, quilted ? 0.14 : 0.06);
   worn.upper = unite(worn.upper, jacket.bounds, sleeves);
-  words.push(`${quilted ? 'quilted' : fabric.description} jacket`);
+  words.push(`${fabric.description}${quilted ? ' quilted' : ''} jacket`);
 }
 
 function wearOpenCoat(dressing: Dressing): void {

@@ -9,16 +9,21 @@ import { writeFileAtomic } from '../../storage/atomic';
 
 const longestSide = 960;
 
-/** A file name that tells what is in the picture: 007-floral-tea-dress-in-the-arcade.jpg. */
+/** A file name that tells what is in the picture: 007-sage-floral-tea-dress-in-the-arcade.jpg. */
 function fileName(sample: Sample, index: number): string {
   const words = sample.title
     .normalize('NFD')
     .replace(/[^\w\s-]/g, '')
     .toLowerCase()
     .split(/\s+/);
-  const kept: string[] = [];
-  for (const word of words) if (kept.join('-').length + word.length < 60) kept.push(word);
-  return `${String(index + 1).padStart(3, '0')}-${kept.join('-')}.jpg`;
+  let kept = '';
+  for (const word of words) {
+    if (kept.length + word.length > 60) break;
+    kept += `-${word}`;
+  }
+  // A name cut short does not end in the middle of a phrase.
+  if (kept.split('-').length <= words.length) kept = kept.replace(/(-(and|on|in|at|a|the|long))+$/, '');
+  return `${String(index + 1).padStart(3, '0')}${kept}.jpg`;
 }
 
 /** @returns a JPEG, longest side 960 pixels, with the drawing's title as its description */
