@@ -80,12 +80,12 @@ test('a box outside the image, and an id that another image has, are refused', (
   expect(() => replaceBoxes(project, { imageId: b, revision: 0, boxes: [box, box] })).toThrow(/same id/);
 });
 
-test('accepting all takes the images with a sure proposal and leaves the doubtful ones to a person', () => {
+test('accepting all takes the images with a sure proposal and leaves the doubtful ones to a person', async () => {
   const project = testProject();
   addImage(project, 'sure.jpg', [detection({ score: 0.8 }), detection({ category: 'upper', score: 0.5 })]);
   addImage(project, 'doubtful.jpg', [detection({ score: 0.3 })]);
   addImage(project, 'new.jpg');
-  expect(acceptAllBoxes(project, 0.5, proposals(project))).toEqual({ images: 1, annotations: 2 });
+  expect(await acceptAllBoxes(project, 0.5, proposals(project))).toEqual({ images: 1, annotations: 2 });
   const reviewed = queryImages(project, { filter: { state: 'reviewed' }, sort: 'name', offset: 0, limit: 10 });
   expect(reviewed.items.map(({ name }) => name)).toEqual(['sure.jpg']);
 });

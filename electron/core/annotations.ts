@@ -175,28 +175,38 @@ export function acceptBoxes(
   });
 }
 
-/** Accepts every image that waits for review and has a proposal at or above `minScore`, in one transaction. */
-export function acceptAllBoxes(
+/** Images that are accepted in one transaction: some milliseconds, after which a window gets its turn. */
+const acceptBatch = 50;
+
+/** Accepts every image that waits for review and has a proposal at or above `minScore`, some images at a time. */
+export async function acceptAllBoxes(
   project: Project,
   minScore: number,
   proposals: (imageId: number) => Detection[],
-): { images: number; annotations: number } {
-  const { database } = project;
-  return database.transaction(() => {
-    const waiting = database.all<Standing>(
-      `SELECT id, width, height, state, revision, history_position FROM images
-       WHERE state = 'detected' AND excluded = 0 AND id IN (SELECT image_id FROM detections WHERE score >= ?) ORDER BY id`,
-      minScore,
-    );
-    let annotations = 0;
-    for (const image of waiting) {
-      const boxes =
-        image.history_position === 0 ? acceptedFrom(proposals(image.id), minScore) : readBoxes(project, image.id);
-      advance(project, image, boxes, 'reviewed', 'accept all');
-      annotations += boxes.length;
-    }
-    return { images: waiting.length, annotations };
-  });
+): Promise<{ images: number; annotations: number }> {
+  const waiting = project.database.all<{ id: number; revision: number }>(
+    `SELECT id, revision FROM images
+     WHERE state = 'detected' AND excluded = 0 AND id IN (SELECT image_id FROM detections WHERE score >= ?) ORDER BY id`,
+    minScore,
+  );
+  let annotations = 0;
+  let images = 0;
+  for (let start = 0; start < waiting.length; start += acceptBatch) {
+    project.database.transaction(() => {
+      for (const { id, revision } of waiting.slice(start, start + acceptBatch)) {
+        const now = project.database.get<{ revision: number }>(
+          'SELECT revision FROM images WHERE id = ?',
+          id,
+        )?.revision;
+        // Edited while the others were accepted: that is a person's to finish.
+        if (now !== revision) continue;
+        annotations += acceptBoxes(project, { imageId: id, revision, minScore }, proposals).boxes.length;
+        images += 1;
+      }
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { images, annotations };
 }
 
 /** Steps back (-1) or forward (1) in an image's history. @throws {StudioError} `nothing-to-do` at either end */

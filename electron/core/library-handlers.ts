@@ -72,7 +72,7 @@ export function reviewHandlers(state: StudioState): Handlers<typeof reviewMethod
       changing(acceptBoxes(state.project, { ...params, minScore }, proposals)),
     'annotations.undo': (params) => changing(stepHistory(state.project, params, -1)),
     'annotations.redo': (params) => changing(stepHistory(state.project, params, 1)),
-    'annotations.acceptAll': ({ minScore }) => changing(acceptAllBoxes(state.project, minScore, proposals)),
+    'annotations.acceptAll': async ({ minScore }) => changing(await acceptAllBoxes(state.project, minScore, proposals)),
     'crops.export': job(state, 'crops.export', 'datasets', (params, context) => exportCrops(params, state, context)),
   };
 }

@@ -43,6 +43,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX images_by_state ON images (state, id);
   CREATE INDEX images_counts ON images (state, excluded, annotation_count);
   CREATE INDEX images_by_doubt ON images (doubt DESC, id);
+  CREATE INDEX images_queue ON images (state, doubt DESC, id);
   CREATE INDEX images_by_size ON images (width * height DESC, id);
 
   -- Files with the same content as an image, so that the next import knows them without reading them.
