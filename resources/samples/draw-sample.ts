@@ -96,11 +96,6 @@ export function drawSample(seed: number, index: number): Sample {
   const horizon = Math.min(height * 0.93, main.ground - main.unit * random.between(0.9, 2.2));
   const middle = places.reduce((sum, place) => sum + place.x, 0) / places.length;
   const scene = drawBackground(sheet, random, palette, { width, height, horizon, ground: main.ground, x: middle });
-  const blurId = sheet.define(
-    (id) =>
-      `<filter id="${id}" x="-30%" y="-150%" width="160%" height="400%"><feGaussianBlur stdDeviation="${fixed(main.unit * 0.09)}"/></filter>`,
-  );
-
   const boxes: Sample['boxes'][number][] = [];
   const titles: string[] = [];
   let people = '';
@@ -110,7 +105,7 @@ export function drawSample(seed: number, index: number): Sample {
     const figure = poseFigure(random, { ...place, build, pose });
     const dressed = dressFigure(sheet, random, figure, { palette, ground: scene.ground, light: scene.light });
     if (scene.gloss > 0) people += reflect(sheet, dressed.svg, place, scene.gloss, { width, height });
-    people += castShadow(figure, scene.shadow, scene.light.from, blurId);
+    people += castShadow(sheet, figure, scene.shadow, scene.light.from);
     if (pose === 'sit') people += drawSeat(figure, palette.paper);
     people += dressed.svg;
     titles.push(dressed.title);

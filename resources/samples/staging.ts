@@ -2,18 +2,21 @@ import type { Sheet } from './fabric';
 import type { Figure } from './figure';
 import { fixed } from './geometry';
 import type { Random } from './random';
+import { softSpot } from './scenes/paints';
 
 /** The shadow of a figure on the floor: a long soft one away from the light, a dark one under each foot. */
-export function castShadow(figure: Figure, strength: number, from: number, blurId: string): string {
+export function castShadow(sheet: Sheet, figure: Figure, strength: number, from: number): string {
   const { unit, ground } = figure;
   const x = (figure.legs.left.joints[2][0] + figure.legs.right.joints[2][0]) / 2;
-  const contact = (['left', 'right'] as const)
-    .map((side) => {
-      const [ax, ay] = figure.legs[side].joints[2];
-      return `<ellipse cx="${fixed(ax)}" cy="${fixed(Math.max(ay + 0.46 * unit, ground - 0.3 * unit))}" rx="${fixed(unit * 0.36)}" ry="${fixed(unit * 0.1)}" opacity="${strength}"/>`;
-    })
-    .join('');
-  return `<g fill="#0a0713" filter="url(#${blurId})"><ellipse cx="${fixed(x - from * unit * 1.1)}" cy="${fixed(ground - unit * 0.02)}" rx="${fixed(unit * 1.9)}" ry="${fixed(unit * 0.2)}" opacity="${strength * 0.75}" transform="rotate(${from * 4} ${fixed(x)} ${fixed(ground)})"/>${contact}</g>`;
+  const fill = `fill="url(#${softSpot(sheet, '#0a0713')})"`;
+  const ellipse = (cx: number, cy: number, rx: number, ry: number, opacity: number, turn = 0) =>
+    `<ellipse cx="${fixed(cx)}" cy="${fixed(cy)}" rx="${fixed(rx * unit)}" ry="${fixed(ry * unit)}" ${fill} opacity="${opacity.toFixed(2)}" transform="rotate(${turn} ${fixed(x)} ${fixed(ground)})"/>`;
+  let svg = ellipse(x - from * unit * 1.1, ground - unit * 0.02, 2.3, 0.36, strength, from * 4);
+  for (const side of ['left', 'right'] as const) {
+    const [ankleX, ankleY] = figure.legs[side].joints[2];
+    svg += ellipse(ankleX, Math.max(ankleY + 0.46 * unit, ground - 0.3 * unit), 0.52, 0.2, Math.min(1, strength * 1.6));
+  }
+  return svg;
 }
 
 /** What a seated figure sits on. */

@@ -2,7 +2,7 @@ import { mixColors, shade, type Palette } from '../colors';
 import type { Sheet } from '../fabric';
 import { fixed } from '../geometry';
 import type { Random } from '../random';
-import { blur, gradient, radial } from './paints';
+import { blur, gradient, radial, softSpot } from './paints';
 import type { Frame, Scene } from './scene';
 
 /** A dark hall with a bright catwalk, beams from above and an audience on both sides. */
@@ -32,8 +32,7 @@ export function drawRunway(sheet: Sheet, random: Random, palette: Palette, frame
     [1, pale, 0],
   ]);
   svg += `<ellipse cx="${fixed(vanish)}" cy="${fixed(horizon * 0.72)}" rx="${fixed(w * 0.5)}" ry="${fixed(h * 0.42)}" fill="url(#${glow})"/>`;
-  const soft = blur(sheet, w * 0.012);
-  svg += `<rect x="${fixed(vanish - w * 0.16)}" y="${fixed(horizon - h * 0.34)}" width="${fixed(w * 0.32)}" height="${fixed(h * 0.34)}" fill="${pale}" opacity=".55" filter="url(#${soft})"/>`;
+  svg += `<ellipse cx="${fixed(vanish)}" cy="${fixed(horizon - h * 0.15)}" rx="${fixed(w * 0.26)}" ry="${fixed(h * 0.26)}" fill="url(#${softSpot(sheet, pale)})" opacity=".6"/>`;
   svg += `<path d="M${fixed(vanish - far)} ${fixed(horizon)}L${fixed(vanish + far)} ${fixed(horizon)}L${fixed(x + near)} ${h}L${fixed(x - near)} ${h}Z" fill="url(#${floor})"/>`;
   for (const side of [-1, 1]) {
     svg += `<path d="M${fixed(vanish + side * far)} ${fixed(horizon)}L${fixed(x + side * near)} ${h}" stroke="${shade(pale, 0.2)}" stroke-width="${fixed(w * 0.008)}" opacity=".9"/>`;
@@ -68,10 +67,11 @@ export function drawRunway(sheet: Sheet, random: Random, palette: Palette, frame
     [0, '#fff', 0.5],
     [1, '#fff', 0],
   ]);
+  const lamp = softSpot(sheet, '#ffffff');
   for (const spot of [-0.42, -0.14, 0.14, 0.42]) {
     const from = x + spot * w + random.between(-0.03, 0.03) * w;
     const to = x + spot * 0.4 * w;
-    svg += `<path d="M${fixed(from - w * 0.012)} 0H${fixed(from + w * 0.012)}L${fixed(to + w * 0.16)} ${fixed(h * 0.9)}H${fixed(to - w * 0.16)}Z" fill="url(#${beam})" opacity=".3"/><circle cx="${fixed(from)}" cy="${fixed(h * 0.006)}" r="${fixed(w * 0.022)}" fill="#fff" opacity=".85" filter="url(#${blurred})"/>`;
+    svg += `<path d="M${fixed(from - w * 0.012)} 0H${fixed(from + w * 0.012)}L${fixed(to + w * 0.16)} ${fixed(h * 0.9)}H${fixed(to - w * 0.16)}Z" fill="url(#${beam})" opacity=".3"/><circle cx="${fixed(from)}" cy="${fixed(h * 0.006)}" r="${fixed(w * 0.034)}" fill="url(#${lamp})"/>`;
   }
   return {
     svg,

@@ -2,7 +2,7 @@ import { mixColors, shade, type Palette } from '../colors';
 import type { Sheet } from '../fabric';
 import { fixed } from '../geometry';
 import type { Random } from '../random';
-import { blur, gradient, radial } from './paints';
+import { gradient, radial } from './paints';
 import type { Frame, Scene } from './scene';
 
 /** A dark stage with one pool of light. */
@@ -46,10 +46,17 @@ export function drawStage(sheet: Sheet, random: Random, palette: Palette, frame:
       svg += `<rect x="${fixed(dx - w * 0.04)}" width="${fixed(w * random.between(0.05, 0.09))}" height="${fixed(horizon)}" fill="url(#${shadow})"/>`;
     }
   } else {
-    svg += `<g filter="url(#${blur(sheet, w * 0.006)})">`;
-    for (let dot = 0; dot < 26; dot += 1)
-      svg += `<circle cx="${fixed(random.next() * w)}" cy="${fixed(random.next() * horizon * 0.95)}" r="${fixed(w * random.between(0.006, 0.03))}" fill="${random.chance(0.5) ? warm : random.pick(palette.cloth)}" opacity="${fixed(random.between(1, 4)) / 10}"/>`;
-    svg += '</g>';
+    const lights = [warm, ...palette.cloth].map((color) =>
+      radial(sheet, [
+        [0, color, 0.8],
+        [0.8, color, 1],
+        [1, color, 0],
+      ]),
+    );
+    for (let dot = 0; dot < 26; dot += 1) {
+      const light = random.chance(0.5) ? lights[0] : random.pick(lights);
+      svg += `<circle cx="${fixed(random.next() * w)}" cy="${fixed(random.next() * horizon * 0.95)}" r="${fixed(w * random.between(0.008, 0.034))}" fill="url(#${light})" opacity="${fixed(random.between(1, 4)) / 10}"/>`;
+    }
   }
   const pool = radial(sheet, [
     [0, warm, 0.75],
@@ -62,7 +69,11 @@ export function drawStage(sheet: Sheet, random: Random, palette: Palette, frame:
     [1, warm, 0.06],
   ]);
   const top = x + from * w * 0.3;
-  svg += `<path d="M${fixed(top - w * 0.02)} ${fixed(-h * 0.02)}L${fixed(top + w * 0.02)} ${fixed(-h * 0.02)}L${fixed(x + w * 0.36)} ${fixed(ground)}L${fixed(x - w * 0.36)} ${fixed(ground)}Z" fill="url(#${beam})" opacity=".4" filter="url(#${blur(sheet, w * 0.012)})"/>`;
+  // Beams within beams: the edge of the light is soft.
+  for (const share of [1, 0.9, 0.8, 0.7, 0.6]) {
+    const [narrow, wide] = [w * 0.03 * share, w * 0.38 * share];
+    svg += `<path d="M${fixed(top - narrow)} ${fixed(-h * 0.02)}L${fixed(top + narrow)} ${fixed(-h * 0.02)}L${fixed(x + wide)} ${fixed(ground)}L${fixed(x - wide)} ${fixed(ground)}Z" fill="url(#${beam})" opacity=".1"/>`;
+  }
   return {
     svg,
     ground: mixColors(deep, tint, 0.2),
