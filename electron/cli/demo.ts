@@ -51,7 +51,7 @@ export async function demo(
         { count: settings.samples, seed: settings.seed },
         { signal, onProgress: onImport },
       );
-  for (const problem of imported.problems) output.warn(`  ${problem.path}: ${problem.message}`);
+  for (const problem of imported.problems) output.warn(`  ${problem.message}`);
   stage('Import', plural(imported.added, 'photo'), { added: imported.added, failed: imported.problems.length });
 
   const detected = await client.run('detections.run', {}, { signal, onProgress: onImport });

@@ -1,5 +1,5 @@
 import { availableParallelism, homedir, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { projectMethods } from '../contract/api/projects';
 import type { systemMethods } from '../contract/api/system';
 import { StudioError } from '../contract/errors';
@@ -55,6 +55,3 @@ export function systemHandlers(state: StudioState): Handlers<typeof systemMethod
     },
   };
 }
-
-/** Where the sample collection's projects go unless the person says otherwise. */
-export const usualFolder = (name: string) => join(homedir(), 'DeepStyle', name);

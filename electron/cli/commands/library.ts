@@ -12,7 +12,7 @@ const pageSize = 500;
 export function reportProblems(output: Output, problems: readonly Problem[]): void {
   for (const problem of problems) {
     output.record({ problem });
-    if (!output.isJson) output.warn(`  ${problem.path}: ${problem.message}`);
+    if (!output.isJson) output.warn(`  ${problem.message}`);
   }
 }
 
