@@ -195,11 +195,11 @@ describe('what cannot be used is refused with the file, the reason and a remedy'
   });
 
   test('a compression bomb within the pixel limit is only a plain picture', async () => {
-    const plain = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: '#123456' } })
+    const plain = await sharp({ create: { width: 6000, height: 6000, channels: 3, background: '#123456' } })
       .png({ compressionLevel: 9 })
       .toBuffer();
     expect(plain.length).toBeLessThan(2_000_000);
-    expect(await read(await write('plain.png', plain))).toMatchObject({ width: 9000, height: 9000 });
+    expect(await read(await write('plain.png', plain))).toMatchObject({ width: 6000, height: 6000 });
   });
 });
 
@@ -219,4 +219,10 @@ test('a small picture is not blown up for its thumbnail', async () => {
   const { sha256 } = await read(await write('small.png', await sharp(textured).resize(90).png().toBuffer()));
   const thumbnail = await readFile(join(folder, 'thumbnails', sha256.slice(0, 2), `${sha256}.webp`));
   expect(await sharp(thumbnail).metadata()).toMatchObject({ width: 90, height: 60 });
+});
+
+test('a folder that cannot hold the thumbnail is reported, naming it', async () => {
+  const photo = await openPhoto(await write('any.png', await encode('png')), limit);
+  const blocked = await write('not-a-folder', 'x');
+  await expect(writeThumbnail(photo, blocked, 'ab12')).rejects.toThrow(/not-a-folder/);
 });

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sharp } from 'sharp';
 import type { Bbox, Framing } from '../contract/words';
-import { writeFileAtomic } from './atomic';
+import { fileError, temporaryBeside } from './atomic';
 import { coverSquare, cropRegion, type Region } from './crop-region';
 import { oneLine, photoUnreadable, type PhotoFile } from './photo-file';
 
@@ -57,9 +57,23 @@ export async function writeThumbnail(photo: PhotoFile, folder: string, sha256: s
   const bytes = await decodeWhole(photo, (image) =>
     shrink(image, thumbnailSide).webp({ quality: 80, effort: 2 }).toBuffer(),
   );
-  const path = thumbnailPath(folder, sha256);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(path, bytes);
+  await placeThumbnail(thumbnailPath(folder, sha256), bytes);
+}
+
+/**
+ * Written beside and renamed, so that nobody ever sees half a thumbnail; but not flushed to the disk, which would take
+ * longer than all the rest of an import, for a file that can be made again.
+ */
+async function placeThumbnail(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw fileError(path, error);
+  }
 }
 
 const shrink = (image: Sharp, longestSide: number) =>
