@@ -1,5 +1,5 @@
 import type { Events, Topic } from '../contract/api';
-import { StudioError } from '../contract/errors';
+import { StudioError, toWire } from '../contract/errors';
 import type { ImagesWorker } from '../contract/workers';
 import { Jobs } from './jobs';
 import { Project } from './project';
@@ -61,9 +61,14 @@ export class StudioState {
     this.changed();
   }
 
-  /** Tells listeners that the project's counts are others now. */
+  /** Tells listeners that the project's counts are others now. Never throws: it follows what has succeeded already. */
   changed(): void {
-    this.emit('project', this.#project?.summary() ?? null);
+    try {
+      this.emit('project', this.#project?.summary() ?? null);
+    } catch (error) {
+      // The disk with the project was pulled out, for one. The next call will say so to whoever makes it.
+      this.options.log(`counts: ${toWire(error).message}`);
+    }
   }
 
   /** As {@link changed}, a second later at most and once for all calls until then: for jobs that change much. */
