@@ -20,6 +20,8 @@ export class ComparingState {
   looks = $state.raw<readonly Look[]>([]);
   generating = $state(false);
   done = $state(0);
+  /** A picture is being drawn. */
+  drawing = $state(false);
   picture = $state.raw<SavedPicture | null>(null);
   curve = $state.raw<SavedPicture | null>(null);
   run = $derived(this.runs.find((run) => run.id === this.runId) ?? null);
@@ -81,18 +83,22 @@ export class ComparingState {
     const run = this.runId;
     if (run === null) return;
     const { seed } = this;
+    this.drawing = true;
     const picture = await this.#studio.attempt(t('failed.picture'), () =>
       this.#studio.client.run('gallery.compare', { run, seed }),
     );
+    this.drawing = false;
     if (picture) this.picture = picture;
   }
 
   async saveCurve(): Promise<void> {
     const run = this.runId;
     if (run === null) return;
+    this.drawing = true;
     const curve = await this.#studio.attempt(t('failed.curve'), () =>
       this.#studio.client.run('runs.drawCurve', { run }),
     );
+    this.drawing = false;
     if (curve) this.curve = curve;
   }
 }

@@ -1,7 +1,7 @@
 import type { ImageDetails } from '../../electron/contract/api/images';
 import type { Revised } from '../../electron/contract/api/review';
 import { StudioError } from '../../electron/contract/errors';
-import type { Bbox, Category } from '../../electron/contract/words';
+import type { Bbox, Category, Detection } from '../../electron/contract/words';
 import { boxesFromAnnotations, boxesFromProposals, toAnnotations } from './review-boxes';
 import type { EditBox } from './review-boxes';
 import { ReviewQueue } from './review-queue.svelte';
@@ -10,6 +10,7 @@ import { t } from '../text/text.svelte';
 
 /** Proposals from this score on are shown as boxes. */
 export const shownScore = 0.4;
+const unsureShown = 4;
 /** A run of arrow presses within this time is one edit. */
 const nudgeRestMs = 500;
 
@@ -23,6 +24,12 @@ export class ReviewState {
   canRedo = $state(false);
   /** Edits that the studio has not confirmed yet. */
   unsaved = $state(0);
+  /** Proposals below the shown score, best first: one click away where the detector was too shy. */
+  unsure = $derived(
+    (this.image?.proposals ?? [])
+      .filter((proposal) => proposal.score < shownScore && !this.boxes.some((box) => sameBox(box.bbox, proposal.bbox)))
+      .slice(0, unsureShown),
+  );
   selected = $derived(this.boxes.find((box) => box.id === this.selectedId) ?? null);
   #studio: StudioState;
   #revision = 0;
@@ -45,6 +52,13 @@ export class ReviewState {
     );
     if (!image || this.queue.current?.id !== imageId) return;
     this.#take(image);
+  }
+
+  clear(): void {
+    this.#flushNudge();
+    this.image = null;
+    this.boxes = [];
+    this.selectedId = null;
   }
 
   #take(image: ImageDetails): void {
@@ -111,6 +125,14 @@ export class ReviewState {
     const id = crypto.randomUUID();
     const box: EditBox = { id, category, bbox, origin: 'drawn', score: null, proposed: false, derived: false };
     this.#edit([...this.boxes, box]);
+    this.selectedId = id;
+  }
+
+  /** Takes over a proposal that was too weak to be shown as a box. */
+  take({ category, bbox, score, derived }: Detection): void {
+    this.#flushNudge();
+    const id = crypto.randomUUID();
+    this.#edit([...this.boxes, { id, category, bbox, score, derived, origin: 'accepted', proposed: false }]);
     this.selectedId = id;
   }
 
@@ -193,4 +215,5 @@ export class ReviewState {
   }
 }
 
+const sameBox = (a: Bbox, b: Bbox) => a.every((value, side) => Math.abs(value - (b[side] ?? 0)) < 1);
 const movedOrigin = (box: EditBox) => (box.origin === 'drawn' ? 'drawn' : 'moved');

@@ -93,6 +93,10 @@ export class TrainingState {
       void this.open(progress.runId);
     }
     if (progress.runId !== this.runId) return;
+    this.starting = false;
+    // The list still says how the run stood before it was resumed or begun.
+    const listed = this.runs.find((run) => run.id === progress.runId)?.state;
+    if (!this.live && listed !== 'running' && listed !== 'paused') void this.readRuns();
     this.live = progress;
     if (performance.now() - this.#lastReadMs > readEveryMs) void this.readMore();
   }
@@ -117,9 +121,11 @@ export class TrainingState {
 
   async resume(run: string, steps?: number): Promise<void> {
     this.live = null;
+    this.starting = true;
     await this.#studio.attempt(t('failed.train'), () =>
       this.#studio.client.run('runs.resume', { run, ...(steps ? { steps } : {}) }),
     );
+    this.starting = false;
   }
 
   async #command(method: 'runs.pause' | 'runs.continue' | 'runs.stop', title: string): Promise<void> {
