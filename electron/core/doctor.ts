@@ -5,7 +5,14 @@ import type { CallContext } from '../contract/method';
 import { listModels, modelFolder } from './models';
 import type { StudioState } from './studio-state';
 
-const devices = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+/** Where a device can be at all; elsewhere it is not worth a line. */
+const devices: readonly { name: string; platforms: readonly NodeJS.Platform[] }[] = [
+  { name: 'cpu', platforms: ['linux', 'darwin', 'win32'] },
+  { name: 'webgpu', platforms: ['linux', 'darwin', 'win32'] },
+  { name: 'cuda', platforms: ['linux'] },
+  { name: 'dml', platforms: ['win32'] },
+  { name: 'coreml', platforms: ['darwin'] },
+];
 
 /**
  * What works on this machine. Every device is tried with a real training step in a process of its own, because a
@@ -31,7 +38,7 @@ export async function examine(
   };
 
   await attempt('detector', () => examineDetector(state));
-  for (const device of devices) {
+  for (const { name: device } of devices.filter(({ platforms }) => platforms.includes(process.platform))) {
     await attempt(`training on ${device}`, async () => {
       const worker = state.workers.train();
       try {
