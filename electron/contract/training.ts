@@ -41,8 +41,10 @@ export const TrainConfig = z.object({
   steps: z.int().min(1).max(10_000_000),
   /** Everything random follows from it: first weights, order of pictures, noise, augmentation. */
   seed: z.int().min(0).max(0xffff_ffff),
-  /** Adam's step size for both networks. 2e-4: DCGAN, section 4. */
+  /** Adam's step size for the generator. 2e-4: DCGAN, section 4. */
   learningRate: z.number().positive().max(0.1),
+  /** Adam's step size for the discriminator. DCGAN has one rate for both; two: Heusel et al. (arXiv:1706.08500). */
+  discriminatorRate: z.number().positive().max(0.1),
   /** Adam's decay of the first moment. 0.5: DCGAN, section 4. */
   beta1: z.number().min(0).max(0.999),
   /** Adam's decay of the second moment. 0.999: Adam (arXiv:1412.6980). */

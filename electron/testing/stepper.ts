@@ -1,12 +1,11 @@
 import type { TrainConfig } from '../contract/training';
-import { adamScalars } from '../ml/graph/adam';
 import { packState, unpackState } from '../ml/gan/state';
 import {
-  averageDecay,
   buildTrainingStep,
   nextOf,
   reportedValues,
   stepInputs,
+  stepScalars,
   type FormName,
   type ReportedValue,
   type StepConfig,
@@ -14,7 +13,10 @@ import {
 import { compile } from './onnx';
 
 /** Makes training steps on arrays in PyTorch's layout, without files or sampling. */
-export async function makeStepper(config: StepConfig & Pick<TrainConfig, 'learningRate'>, formName: FormName) {
+export async function makeStepper(
+  config: StepConfig & Pick<TrainConfig, 'learningRate' | 'discriminatorRate'>,
+  formName: FormName,
+) {
   const { graph, form, state } = buildTrainingStep(config, formName);
   const compiled = await compile(graph);
   const packed = new Map<string, Float32Array>();
@@ -36,11 +38,9 @@ export async function makeStepper(config: StepConfig & Pick<TrainConfig, 'learni
       extra: ReadonlyMap<string, Float32Array | Int32Array> = new Map(),
     ): Promise<Record<ReportedValue, number>> => {
       step++;
-      const { stepSize, epsilon } = adamScalars(step, config);
       const inputs = new Map<string, Float32Array | Int32Array | Uint8Array>([...packed, ...extra]);
       inputs.set(stepInputs.real, real).set(stepInputs.noise, noise);
-      inputs.set(stepInputs.stepSize, Float32Array.of(stepSize)).set(stepInputs.epsilon, Float32Array.of(epsilon));
-      inputs.set(stepInputs.averageDecay, Float32Array.of(averageDecay(step, config.emaDecay)));
+      for (const [name, value] of stepScalars(step, config)) inputs.set(name, Float32Array.of(value));
       const out = await compiled.run(inputs);
       for (const { name } of state) packed.set(name, out.get(nextOf(name)) as Float32Array);
       return Object.fromEntries(reportedValues.map((name) => [name, out.get(name)?.[0]])) as Record<

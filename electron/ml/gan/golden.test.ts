@@ -11,7 +11,7 @@ import { makeForm, type StepConfig } from './training-step';
 const golden = readGolden();
 if (!golden) console.warn('Golden values are not here (../shared/data/golden): their tests are skipped.');
 
-const config: StepConfig & { learningRate: number } = {
+const config: StepConfig & { learningRate: number; discriminatorRate: number } = {
   imageSize: 64,
   latentDim: 16,
   generatorWidth: 8,
@@ -19,6 +19,7 @@ const config: StepConfig & { learningRate: number } = {
   discriminatorNorm: 'batch',
   batch: 8,
   learningRate: 2e-4,
+  discriminatorRate: 2e-4,
   beta1: 0.5,
   beta2: 0.999,
   loss: 'bce',

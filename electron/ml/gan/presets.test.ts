@@ -31,3 +31,10 @@ test('short runs save and draw more often than long ones', () => {
 test('a value out of range is refused', () => {
   expect(() => trainConfig('article', { batch: 1 })).toThrow('batch');
 });
+
+test('another learning rate is for both networks unless the discriminator has one of its own', () => {
+  expect(trainConfig('article', { learningRate: 1e-4 })).toMatchObject({ learningRate: 1e-4, discriminatorRate: 1e-4 });
+  expect(trainConfig('article', { learningRate: 1e-4, discriminatorRate: 3e-4 })).toMatchObject({
+    discriminatorRate: 3e-4,
+  });
+});

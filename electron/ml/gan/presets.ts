@@ -13,6 +13,7 @@ const article = {
   steps: 4000,
   seed: 1,
   learningRate: 2e-4,
+  discriminatorRate: 2e-4,
   beta1: 0.5,
   beta2: 0.999,
   loss: 'bce',
@@ -45,6 +46,7 @@ export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {})
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   const defaults = preset === 'article' ? article : better;
   const steps = overrides.steps ?? defaults.steps;
+  const { learningRate } = overrides;
   const regularly = Math.min(200, Math.max(20, Math.round(steps / 10)));
   return TrainConfig.parse({
     ...defaults,
@@ -52,6 +54,10 @@ export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {})
     sampleEvery: regularly,
     checkpointEvery: regularly,
     keepEvery: 10 * regularly,
+    // Whoever changes one rate means both, in the preset's proportion, unless the other is given too.
+    ...(learningRate === undefined
+      ? {}
+      : { discriminatorRate: learningRate * (defaults.discriminatorRate / defaults.learningRate) }),
     ...given,
   });
 }

@@ -1,5 +1,5 @@
 import type { TrainConfig } from '../../contract/training';
-import { adam, type AdamInputs } from '../graph/adam';
+import { adam, adamScalars, type AdamInputs } from '../graph/adam';
 import type { FeatureMap, Form } from '../graph/form';
 import { Graph, type Tensor } from '../graph/graph';
 import { Im2colForm } from '../graph/im2col/im2col-form';
@@ -36,7 +36,8 @@ export const stepInputs = {
   /** [batch, latentDim] */
   noise: 'noise',
   /** Scalars; see adamScalars. */
-  stepSize: 'adam.stepSize',
+  generatorStepSize: 'adam.generator.stepSize',
+  discriminatorStepSize: 'adam.discriminator.stepSize',
   epsilon: 'adam.epsilon',
   /** Scalar, present with emaDecay > 0; see averageDecay. */
   averageDecay: 'average.decay',
@@ -71,10 +72,9 @@ export function buildTrainingStep(
   const entries = stateEntries(config);
   const pixels = graph.input(stepInputs.real, [batch, imageSize, imageSize, 3], 'uint8');
   const noise = graph.input(stepInputs.noise, [batch, latentDim]);
-  const adamInputs = {
-    stepSize: graph.input(stepInputs.stepSize, []),
-    epsilon: graph.input(stepInputs.epsilon, []),
-  };
+  const epsilon = graph.input(stepInputs.epsilon, []);
+  const generatorAdam = { epsilon, stepSize: graph.input(stepInputs.generatorStepSize, []) };
+  const discriminatorAdam = { epsilon, stepSize: graph.input(stepInputs.discriminatorStepSize, []) };
   const augment = (pass: AugmentedPass) => augmentPass(form, augmentInputs(graph, pass, config));
   const before = new Map(
     entries.map(({ name, shape, geometry }) => [
@@ -85,8 +85,8 @@ export function buildTrainingStep(
   const after = new Map<string, Tensor>();
   const old: Lookup = (name) => found(before, name);
   const newest: Lookup = (name) => after.get(name) ?? found(before, name);
-  const update = (gradients: Gradients): void => {
-    for (const [name, gradient] of gradients) updateParameter(name, gradient, old, after, adamInputs, config);
+  const update = (gradients: Gradients, inputs: AdamInputs): void => {
+    for (const [name, gradient] of gradients) updateParameter(name, gradient, old, after, inputs, config);
   };
 
   const generated = runGenerator(form, config, old, noise);
@@ -100,7 +100,7 @@ export function buildTrainingStep(
   const lossFake = generatedLoss(config.loss, fakeLogits);
   const discriminatorGradients: Gradients = new Map();
   both.parameterGradients(concatenate([lossReal.gradient, lossFake.gradient], 0), discriminatorGradients);
-  update(discriminatorGradients);
+  update(discriminatorGradients, discriminatorAdam);
   for (const [name, vector] of discriminator.vectors) after.set(name, vector);
 
   const updated = prepareDiscriminator(form, config, newest);
@@ -109,7 +109,7 @@ export function buildTrainingStep(
   const lossG = generatorLoss(config.loss, judged.logits);
   const generatorGradients: Gradients = new Map();
   generated.backward(again.backward(judged.imageGradient(lossG.gradient)), generatorGradients);
-  update(generatorGradients);
+  update(generatorGradients, generatorAdam);
   for (const [name, vector] of updated.vectors) after.set(name, vector);
 
   updateRunning(generated.statistics, 0, newest, after);
@@ -128,6 +128,26 @@ export function buildTrainingStep(
   };
   for (const name of reportedValues) graph.output(name, reported[name]);
   return { graph, form, state: entries };
+}
+
+/**
+ * The scalars that a step is fed with, by input name.
+ *
+ * @param step the step that is about to be made, from 1
+ */
+export function stepScalars(
+  step: number,
+  config: Pick<TrainConfig, 'learningRate' | 'discriminatorRate' | 'beta1' | 'beta2' | 'emaDecay'>,
+): Map<string, number> {
+  const generator = adamScalars(step, config);
+  const discriminator = adamScalars(step, { ...config, learningRate: config.discriminatorRate });
+  const scalars = new Map([
+    [stepInputs.generatorStepSize as string, generator.stepSize],
+    [stepInputs.discriminatorStepSize, discriminator.stepSize],
+    [stepInputs.epsilon, generator.epsilon],
+  ]);
+  if (config.emaDecay > 0) scalars.set(stepInputs.averageDecay, averageDecay(step, config.emaDecay));
+  return scalars;
 }
 
 /** From bytes to the range of tanh. */

@@ -1,15 +1,14 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { TrainConfig } from '../../contract/training';
-import { adamScalars } from '../../ml/graph/adam';
 import { Graph } from '../../ml/graph/graph';
 import { averageOf, networkEntries, packState, unpackState, type StateEntry } from '../../ml/gan/state';
 import {
-  averageDecay,
   buildTrainingStep,
   makeForm,
   nextOf,
   reportedValues,
   stepInputs,
+  stepScalars,
   type FormName,
   type ReportedValue,
 } from '../../ml/gan/training-step';
@@ -86,18 +85,12 @@ export class OnnxTrainer {
    */
   async step(step: number, batch: StepBatch): Promise<Record<ReportedValue, number>> {
     const { session, config } = this;
-    const { stepSize, epsilon } = adamScalars(step, config);
     const feeds: Record<string, Tensor> = {
       ...this.#state,
       [stepInputs.real]: session.tensor(stepInputs.real, batch.real),
       [stepInputs.noise]: session.tensor(stepInputs.noise, batch.noise),
-      [stepInputs.stepSize]: session.tensor(stepInputs.stepSize, Float32Array.of(stepSize)),
-      [stepInputs.epsilon]: session.tensor(stepInputs.epsilon, Float32Array.of(epsilon)),
     };
-    if (config.emaDecay > 0) {
-      const decay = Float32Array.of(averageDecay(step, config.emaDecay));
-      feeds[stepInputs.averageDecay] = session.tensor(stepInputs.averageDecay, decay);
-    }
+    for (const [name, value] of stepScalars(step, config)) feeds[name] = session.tensor(name, Float32Array.of(value));
     for (const [name, values] of batch.augmentation) feeds[name] = session.tensor(name, values);
     const results = await session.run(feeds);
     this.#state = Object.fromEntries(this.entries.map(({ name }) => [name, results[nextOf(name)] as Tensor]));
