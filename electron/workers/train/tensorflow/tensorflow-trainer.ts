@@ -1,0 +1,159 @@
+import type { Tensor, Tensor2D, TensorContainer } from '@tensorflow/tfjs-core';
+import { StudioError } from '../../../contract/errors';
+import type { TrainConfig } from '../../../contract/training';
+import { averageOf, stateEntries, type StateEntry } from '../../../ml/gan/state';
+import { reportedValues, type ReportedValue } from '../../../ml/gan/training-step';
+import type { StepBatch } from '../onnx-trainer';
+import { loadTensorFlow, type BackEnd, type TensorFlow } from './load-tensorflow';
+import { generate, runningStatistics } from './networks';
+import { trainingStep } from './training-step';
+
+/** Pictures of one sampling pass: few enough to cost little memory beside the training. */
+const samplingBatch = 16;
+
+/** From PyTorch's [small, big, 4, 4] to TensorFlow's [4, 4, big, small], and back. */
+const fromTorch = [2, 3, 1, 0];
+const toTorch = [3, 2, 0, 1];
+
+/**
+ * Both networks and their optimizers in TensorFlow: makes steps, draws samples, gives its state out and takes it back.
+ * Between steps the state stays where TensorFlow computes. An implementation independent of the ONNX engine's: TensorFlow
+ * finds the gradients, the layout is another, and so are the kernels.
+ */
+export class TensorFlowTrainer {
+  #state = new Map<string, Tensor>();
+
+  private constructor(
+    private readonly tf: TensorFlow,
+    private readonly config: TrainConfig,
+    readonly device: 'cpu' | 'cuda',
+    private readonly entries: readonly StateEntry[],
+  ) {}
+
+  /**
+   * TensorFlow itself decides how many threads it takes, and takes the graphics card where its library can use one.
+   *
+   * @throws {StudioError} `device-unavailable` where TensorFlow is not installed or does not run on the device asked for
+   */
+  static async create(config: TrainConfig, backEnd: BackEnd = 'native'): Promise<TensorFlowTrainer> {
+    const { tf, device } = await loadTensorFlow(backEnd);
+    if (config.device !== 'auto' && config.device !== device)
+      throw new StudioError(
+        'device-unavailable',
+        `The engine tensorflow runs on ${device} here, not on ${config.device}. Choose the device auto or ${device}, or the engine onnx.`,
+      );
+    return new TensorFlowTrainer(tf, config, device, stateEntries(config));
+  }
+
+  /** @param values every state array, in PyTorch's layout */
+  load(values: ReadonlyMap<string, Float32Array>): void {
+    const { tf } = this;
+    const loaded = new Map<string, Tensor>();
+    for (const { name, shape, geometry } of this.entries) {
+      const array = values.get(name);
+      if (!array) throw new Error(`Expected the state array ${name} but received none.`);
+      // A copy: TensorFlow.js may go on using the memory that it is given.
+      const tensor = tf.tensor(Float32Array.from(array), [...shape], 'float32');
+      loaded.set(name, geometry ? tf.transpose(tensor, fromTorch) : tensor);
+      if (geometry) tensor.dispose();
+    }
+    this.#replaceState(loaded);
+  }
+
+  /** Every state array, in PyTorch's layout, bit for bit what {@link load} takes. */
+  read(): Map<string, { shape: readonly number[]; values: Float32Array }> {
+    const { tf } = this;
+    return new Map(
+      this.entries.map(({ name, shape, geometry }) => {
+        const tensor = geometry ? tf.transpose(this.#array(name), toTorch) : this.#array(name);
+        // A copy: the plain back end gives its own memory out.
+        const values = Float32Array.from(tensor.dataSync());
+        if (geometry) tensor.dispose();
+        return [name, { shape, values }];
+      }),
+    );
+  }
+
+  /**
+   * Blocks this thread until it is done.
+   *
+   * @param step the step that is made, from 1
+   * @throws {StudioError} `out-of-memory`, `device-unavailable`
+   */
+  async step(step: number, batch: StepBatch): Promise<Record<ReportedValue, number>> {
+    const { tf, config } = this;
+    const { imageSize: side, latentDim } = config;
+    const { state, values } = this.#run(() => {
+      const real = tf.tensor4d(Float32Array.from(batch.real), [config.batch, side, side, 3]);
+      const noise = tf.tensor2d(Float32Array.from(batch.noise), [config.batch, latentDim]);
+      const tensors = { real, noise, augmentation: batch.augmentation };
+      return trainingStep(tf, config, step, (name) => this.#array(name), tensors);
+    });
+    this.#replaceState(new Map(Object.entries(state)));
+    const reported = this.#take(values);
+    return Object.fromEntries(reportedValues.map((name, index) => [name, reported[index]])) as Record<
+      ReportedValue,
+      number
+    >;
+  }
+
+  /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
+  async sample(latents: Float32Array): Promise<Uint8ClampedArray> {
+    const { tf, config } = this;
+    const { latentDim, imageSize, emaDecay } = config;
+    const pictureLength = imageSize * imageSize * 3;
+    const pixels = new Uint8ClampedArray((latents.length / latentDim) * pictureLength);
+    const state = (name: string): Tensor => this.#array(emaDecay > 0 ? averageOf(name) : name);
+    for (let first = 0; first * latentDim < latents.length; first += samplingBatch) {
+      const part = latents.slice(first * latentDim, (first + samplingBatch) * latentDim);
+      const image = this.#run(() => {
+        const latent: Tensor2D = tf.tensor2d(part, [part.length / latentDim, latentDim]);
+        const images = generate(tf, config, state, latent, runningStatistics(state));
+        // -1 to 1 becomes 0 to 255; the clamped array rounds.
+        return tf.mul(tf.add(images, 1), 127.5);
+      });
+      pixels.set(this.#take(image), first * pictureLength);
+    }
+    return pixels;
+  }
+
+  async release(): Promise<void> {
+    this.#replaceState(new Map());
+  }
+
+  #array(name: string): Tensor {
+    const tensor = this.#state.get(name);
+    if (!tensor) throw new Error(`Expected a state array "${name}" but there is none.`);
+    return tensor;
+  }
+
+  /** A tensor's values; the tensor is no more. */
+  #take(tensor: Tensor): Float32Array {
+    const values = tensor.dataSync<'float32'>();
+    tensor.dispose();
+    return values;
+  }
+
+  #replaceState(next: Map<string, Tensor>): void {
+    this.tf.dispose([...this.#state.values()]);
+    this.#state = next;
+  }
+
+  /** Frees everything that the work makes but the tensors that it returns. */
+  #run<T extends TensorContainer>(work: () => T): T {
+    try {
+      return this.tf.tidy(work);
+    } catch (error) {
+      const why = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : String(error);
+      if (/OOM|out of memory|bad_alloc|allocat/i.test(why))
+        throw new StudioError(
+          'out-of-memory',
+          `There is not enough memory for this training on ${this.device}. Choose a smaller batch, width or picture size. (${why})`,
+          { cause: error },
+        );
+      throw new StudioError('device-unavailable', `TensorFlow failed: ${why} Choose the engine onnx.`, {
+        cause: error,
+      });
+    }
+  }
+}
