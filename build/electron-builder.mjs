@@ -51,6 +51,7 @@ const config = {
     // .deb comes from tools/package.mjs: an AppImage does not start where user namespaces are restricted.
     target: ['AppImage'],
     category: 'Graphics',
+    extraFiles: ['LICENSE'],
     executableName: 'deepstyle-studio',
     icon: 'out/icons',
     maintainer: 'DeepStyle Studio <studio@deepstyle.example>',

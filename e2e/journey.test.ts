@@ -20,10 +20,11 @@ describe.each(shells)('the journey in $name', ({ name, missing, open }) => {
   let readable: number;
   let shell: OpenShell;
   let studio: StudioPage;
+  let shots = 0;
 
   const begin = async () => {
     shell = await open(join(folder, 'user'));
-    studio = new StudioPage(shell.page, name);
+    studio = new StudioPage(shell.page, name, shots);
   };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), `studio-e2e-${name}-`));
@@ -164,6 +165,7 @@ describe.each(shells)('the journey in $name', ({ name, missing, open }) => {
   });
 
   test('after a restart everything is as it was left', async () => {
+    shots = studio.shots;
     await shell.close();
     expect(shell.complaints).toEqual([]);
     await begin();

@@ -7,12 +7,14 @@ export type Room = 'Library' | 'Review' | 'Dataset' | 'Train' | 'Compare';
 
 /** What a person does in the window, by the names and roles that a person sees. */
 export class StudioPage {
-  #shots = 0;
-
-  /** @param folder of artifacts/ that pictures of the window go to */
+  /**
+   * @param folder of artifacts/e2e that pictures of the window go to
+   * @param shots how many there are already
+   */
   constructor(
     readonly page: Page,
     readonly folder: string,
+    public shots = 0,
   ) {}
 
   button(name: string | RegExp): Locator {
@@ -35,7 +37,7 @@ export class StudioPage {
   async look(name: string): Promise<void> {
     const folder = join(root, 'artifacts/e2e', this.folder);
     mkdirSync(folder, { recursive: true });
-    const number = String(++this.#shots).padStart(2, '0');
+    const number = String(++this.shots).padStart(2, '0');
     await this.page.screenshot({ path: join(folder, `${number}-${name}.png`) });
   }
 

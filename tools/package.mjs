@@ -71,7 +71,8 @@ async function buildDeb(folder) {
         section: 'graphics',
         categories: ['Graphics'],
         icon: Object.fromEntries(edges.map((edge) => [`${edge}x${edge}`, at(`out/icons/${edge}x${edge}.png`)])),
-        compression: 'xz',
+        // Half as large again as xz, and made in a tenth of the time.
+        compression: 'gzip',
       },
     }),
   );
