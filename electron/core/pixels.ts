@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { CropOptions, Framing, type Bbox } from '../contract/words';
+import { thumbnailPath } from '../storage/thumbnail-path';
 import { findByHash } from './library';
 import type { StudioState } from './studio-state';
 import type { PixelAnswer } from './studio-types';
@@ -32,16 +33,16 @@ export async function answerPixels(state: StudioState, path: string): Promise<Pi
 
 async function thumbnail(state: StudioState, hash: string): Promise<PixelAnswer> {
   if (!sha256.test(hash)) throw notFound(hash);
-  const file = state.project.path('thumbnails', hash.slice(0, 2), `${hash}.webp`);
-  try {
-    return { bytes: await readFile(file), type: 'image/webp', immutable: true };
-  } catch {
-    // Thumbnails are safe to delete: make it again from the photo.
-    const { path } = findByHash(state.project, hash);
-    const worker = await state.images();
-    await worker.client.run('read', { path, thumbnails: state.project.path('thumbnails'), pixelLimit: 1e9 });
-    return { bytes: await readFile(file), type: 'image/webp', immutable: true };
-  }
+  const thumbnails = state.project.path('thumbnails');
+  const file = thumbnailPath(thumbnails, hash);
+  const answer = (bytes: Uint8Array) => ({ bytes, type: 'image/webp', immutable: true });
+  const kept = await readFile(file).catch(() => undefined);
+  // Empty after a power cut: thumbnails are not flushed to the disk, because they can be made again, as they can here.
+  if (kept && kept.length > 0) return answer(kept);
+  const { path } = findByHash(state.project, hash);
+  const worker = await state.images();
+  await worker.client.run('read', { path, thumbnails, pixelLimit: Number.MAX_SAFE_INTEGER });
+  return answer(await readFile(file));
 }
 
 async function preview(state: StudioState, hash: string): Promise<PixelAnswer> {

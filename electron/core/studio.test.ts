@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Events } from '../contract/api';
+import { thumbnailPath } from '../storage/thumbnail-path';
 import { annotation } from '../testing/factories';
 import { testStudio } from '../testing/studio';
 import { temporaryFolder } from '../testing/temporary-folder';
@@ -71,7 +72,7 @@ test('stopping an import keeps what was saved, and the next one goes on from the
   expect(rest.added).toBe(60 - kept);
 });
 
-test('thumbnails are served, made again when somebody has deleted them, and nothing outside the project is', async () => {
+test('thumbnails are served, made again when they were deleted or cut off, and nothing outside the project is', async () => {
   const photos = await photoFolder(1);
   const folder = projectFolder();
   const { client, studio } = testStudio();
@@ -79,6 +80,8 @@ test('thumbnails are served, made again when somebody has deleted them, and noth
   await client.run('images.import', { paths: [photos] });
   const image = (await client.run('images.query', {})).items[0]!;
   const isWebp = (bytes: Uint8Array) => Buffer.from(bytes.subarray(8, 12)).toString() === 'WEBP';
+  expect(isWebp((await studio.pixels(`thumbnail/${image.sha256}`)).bytes)).toBe(true);
+  truncateSync(thumbnailPath(join(folder, 'thumbnails'), image.sha256), 0);
   expect(isWebp((await studio.pixels(`thumbnail/${image.sha256}`)).bytes)).toBe(true);
   rmSync(join(folder, 'thumbnails'), { recursive: true });
   expect(isWebp((await studio.pixels(`thumbnail/${image.sha256}`)).bytes)).toBe(true);

@@ -1,10 +1,11 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Sharp } from 'sharp';
 import type { Bbox, Framing } from '../contract/words';
 import { fileError, temporaryBeside } from './atomic';
 import { coverSquare, cropRegion, type Region } from './crop-region';
 import { oneLine, photoUnreadable, type PhotoFile } from './photo-file';
+import { thumbnailPath } from './thumbnail-path';
 
 export interface EncodedPicture {
   bytes: Uint8Array;
@@ -13,11 +14,6 @@ export interface EncodedPicture {
 }
 
 const thumbnailSide = 320;
-
-/** Thumbnails lie in 256 folders: some file systems grow slow with 100,000 files in one. */
-export function thumbnailPath(folder: string, sha256: string): string {
-  return join(folder, sha256.slice(0, 2), `${sha256}.webp`);
-}
 
 /**
  * What libvips calls a warning although pixels are lost. Other warnings (a wrong colour profile, bytes after the end)
