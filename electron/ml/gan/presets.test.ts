@@ -20,7 +20,7 @@ test('the article preset is the tutorial: plain DCGAN without any remedy', () =>
 test('what a person gives wins over the preset, and what is left undefined does not', () => {
   const config = trainConfig('better', { batch: 32, seed: undefined, augment: ['color'] });
 
-  expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], loss: 'hinge' });
+  expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], flip: true });
 });
 
 test('short runs save and draw more often than long ones', () => {

@@ -25,12 +25,14 @@ const article = {
   threads: 0,
 } as const satisfies Partial<TrainConfig>;
 
-/** What published work adds for collections of a few thousand pictures; each field's source is in the contract. */
+/**
+ * What published work adds for collections of a few thousand pictures; each field's source is in the contract. Spectral
+ * norm and the hinge loss can be chosen, but are not part of it: on 1,753 outfit crops at width 32, after 400 steps they
+ * gave one blurred shape where the logistic loss with batch norm gave varied figures.
+ */
 const better = {
   ...article,
   steps: 6000,
-  loss: 'hinge',
-  discriminatorNorm: 'spectral',
   flip: true,
   augment: ['color', 'translation', 'cutout'],
   emaDecay: 0.995,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TrainConfig, TrainProgress } from '../../contract/training';
+import type { TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../../contract/training';
 import { decodeSafetensors } from '../../storage/safetensors';
 import { RunFolder } from '../../storage/run-folder';
 import { reporting, smallConfig, writeSmallDataset } from '../../testing/small-training';
@@ -68,23 +68,23 @@ test('a run leaves its configuration, every step, checkpoints, grids and the gen
   expect([grid.width, grid.height]).toEqual([134, 134]);
 });
 
-test.each(['article', 'better'] as const)(
-  'ten steps equal five, a stop and five more, bit for bit (%s)',
-  async (preset) => {
-    const config = smallConfig({ checkpointEvery: 100, form: 'auto' }, preset);
-    await train('whole', config);
-    const reports = reporting();
-    const stopAtFive = { ...reports.context, report: (row: TrainProgress) => row.step === 5 && reports.stop.abort() };
-    const params = { runFolder: runFolder('parts'), datasetFolder, config, resume: false };
-    const first = await trainRun(params, stopAtFive, new PauseSwitch());
-    expect(first).toMatchObject({ step: 5, state: 'stopped' });
+test.each<[TrainPreset, TrainOverrides]>([
+  ['article', {}],
+  ['better', { discriminatorNorm: 'spectral', loss: 'hinge' }],
+])('ten steps equal five, a stop and five more, bit for bit (%s %o)', async (preset, overrides) => {
+  const config = smallConfig({ checkpointEvery: 100, ...overrides }, preset);
+  await train('whole', config);
+  const reports = reporting();
+  const stopAtFive = { ...reports.context, report: (row: TrainProgress) => row.step === 5 && reports.stop.abort() };
+  const params = { runFolder: runFolder('parts'), datasetFolder, config, resume: false };
+  const first = await trainRun(params, stopAtFive, new PauseSwitch());
+  expect(first).toMatchObject({ step: 5, state: 'stopped' });
 
-    await train('parts', config, { resume: true });
+  await train('parts', config, { resume: true });
 
-    expect(await contentOf('parts', 10)).toEqual(await contentOf('whole', 10));
-    expect(losses(await metricsOf('parts'))).toEqual(losses(await metricsOf('whole')));
-  },
-);
+  expect(await contentOf('parts', 10)).toEqual(await contentOf('whole', 10));
+  expect(losses(await metricsOf('parts'))).toEqual(losses(await metricsOf('whole')));
+});
 
 test('another seed gives another run', async () => {
   await train('one', smallConfig({ steps: 1 }));
