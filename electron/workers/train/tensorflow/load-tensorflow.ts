@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type * as Core from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { StudioError } from '../../../contract/errors';
+import { installPlainWeightGradient } from './plain-weight-gradient';
 
 export type TensorFlow = typeof Core;
 
@@ -47,7 +48,9 @@ export async function loadTensorFlow(
 }
 
 function loadPlain(require: NodeJS.Require): TensorFlow {
-  return require('@tensorflow/tfjs') as TensorFlow;
+  const tf = require('@tensorflow/tfjs') as TensorFlow;
+  installPlainWeightGradient(tf);
+  return tf;
 }
 
 function loadNative(require: NodeJS.Require): TensorFlow {
