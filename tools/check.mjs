@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { findChromium } from './find-chromium.mjs';
 import { at } from './root.mjs';
 import { lastLines, runCommand } from './run-command.mjs';
 import { setUp } from './setup.mjs';
@@ -12,7 +11,6 @@ const node = (script, ...args) => [process.execPath, at('node_modules', script),
 const prettier = (option) =>
   node('prettier/bin/prettier.cjs', option, '--log-level', 'warn', '--no-error-on-unmatched-pattern', ...formatted);
 const vitest = (config) => node('vitest/vitest.mjs', 'run', '--config', config);
-const chromium = findChromium();
 
 /** What can be checked. `output`: shown always, since its closing lines count; elsewhere where it fails. */
 const checks = {
@@ -24,12 +22,7 @@ const checks = {
     command: node('svelte-check/bin/svelte-check', '--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings'),
   },
   unit: { command: vitest('build/vitest.config.ts'), output: true },
-  renderer: {
-    command: vitest('build/vitest.renderer.config.ts'),
-    output: true,
-    env: { CHROMIUM_PATH: chromium },
-    skip: chromium ? undefined : 'no Chromium or Chrome was found (CHROMIUM_PATH tells where one is)',
-  },
+  renderer: { command: vitest('build/vitest.renderer.config.ts'), output: true },
 };
 
 /** Runs checks one after the other, all of them even where one fails, and closes with one line each. */
@@ -42,15 +35,11 @@ async function main(names) {
   const summary = [];
   let failed = 0;
   for (const name of names) {
-    const { command, output: isShown = false, env = {}, skip } = checks[name];
-    if (skip) {
-      summary.push(`${name}: skipped, ${skip}`);
-      continue;
-    }
+    const { command, output: isShown = false } = checks[name];
     const startedAt = Date.now();
     say(`\n${name} ...`);
     const [program, ...args] = command;
-    const { code, output } = await runCommand(program, args, { quiet: !isShown, env });
+    const { code, output } = await runCommand(program, args, { quiet: !isShown });
     if (code !== 0) failed += 1;
     if (code !== 0 && !isShown) say(lastLines(output, 200));
     summary.push(`${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s`);

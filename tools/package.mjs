@@ -12,6 +12,7 @@ import { PlainError, fail, say, withProgress } from './terminal.mjs';
  * electron-builder in place of that, e.g. `npm run package -- --linux AppImage` or `--win nsis` on a release machine.
  */
 async function main(args) {
+  checkElectron();
   await setUp();
   await drawIcons();
   if (args.length > 0) return buildWith(args);
@@ -26,6 +27,19 @@ async function main(args) {
 const arm = process.arch === 'arm64' ? '-arm64' : '';
 const unpackedFolder = () =>
   ({ darwin: `mac${arm}`, win32: `win${arm}-unpacked` })[process.platform] ?? `linux${arm}-unpacked`;
+
+/** An Electron that carries an application would start that one and not ours. */
+function checkElectron() {
+  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (!dist) return;
+  for (const name of ['app', 'app.asar']) {
+    const path = join(dist, 'resources', name);
+    if (existsSync(path))
+      throw new PlainError(
+        `ELECTRON_OVERRIDE_DIST_PATH carries an application of its own (${path}). Name a bare Electron.`,
+      );
+  }
+}
 
 async function buildWith(args) {
   const command = [
@@ -42,6 +56,15 @@ async function buildWith(args) {
       env: { CSC_IDENTITY_AUTO_DISCOVERY: process.env['CSC_LINK'] ? undefined : 'false' },
     }),
   );
+  if (code !== 0 && /getaddrinfo|ECONNREFUSED|ETIMEDOUT|HTTPError/.test(output)) {
+    const why = output
+      .split('\n')
+      .find((line) => line.includes('⨯'))
+      ?.replace(/\s*⨯\s*|\s*failedTask.*/g, '');
+    throw new PlainError(
+      `The application could not be packed, because Electron's program could not be downloaded (${why}). Connect to the network, or name the folder of an unpacked Electron with ELECTRON_OVERRIDE_DIST_PATH.`,
+    );
+  }
   if (code !== 0)
     throw new PlainError(`${lastLines(output)}\n\nThe application could not be packed; the reason is above.`);
 }

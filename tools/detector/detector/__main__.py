@@ -120,6 +120,7 @@ def parser():
     command.add_argument("--decay", type=float, default=0.05, help="weight decay (default %(default)s)")
     command.add_argument("--drop-path", type=float, default=0.15)
     command.add_argument("--dropout", type=float, default=0.1)
+    command.add_argument("--average", type=float, default=0.998, help="decay of the moving average of the weights, per step")
     command.add_argument("--evaluations", type=int, default=12, help="how often it is measured on the way")
     command.add_argument("--seed", type=int, default=0)
     add_export_options(command)

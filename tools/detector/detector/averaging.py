@@ -7,7 +7,7 @@ import torch
 class AveragedWeights:
     """A copy of `model` that follows it slowly: weight = decay * weight + (1 - decay) * model's, decay rising to `longest`."""
 
-    def __init__(self, model, longest=0.998):
+    def __init__(self, model, longest):
         self.model, self.longest, self.updates = copy.deepcopy(model).eval(), longest, 0
 
     @torch.no_grad()

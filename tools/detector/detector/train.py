@@ -102,7 +102,7 @@ class Training:
                  f"{len(self.vocabulary)} garment names; fast depthwise gradient: {'yes' if self.fast else 'no'}")
         model = Detector(options.backbone, len(self.names), len(self.vocabulary), drop_path=options.drop_path, dropout=options.dropout)
         self.model = model.to(memory_format=torch.channels_last)
-        self.average = AveragedWeights(self.model)
+        self.average = AveragedWeights(self.model, options.average)
         self.optimizer = make_optimizer(self.model, options.rate, options.rate / 4, options.decay)
         second = SecondSource(options.extra, options.extra_images, options.extra_share, self.names, self.log)
         self.sources = Sources(photos, second, self.rng)
