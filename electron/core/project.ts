@@ -93,10 +93,13 @@ export class Project {
   }
 
   close(): void {
-    // A closed project is one plain file, which can be copied: the log is written back and removed.
-    this.database.execute('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
-    this.database.close();
-    this.lock.release();
+    try {
+      // A closed project is one plain file, which can be copied: the log is written back and removed.
+      this.database.execute('PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
+    } finally {
+      this.database.close();
+      this.lock.release();
+    }
   }
 
   #counts(): ProjectCounts {

@@ -56,8 +56,14 @@ export class StudioState {
 
   async close(): Promise<void> {
     await this.jobs.abortAll();
-    this.#project?.close();
+    const project = this.#project;
     this.#project = null;
+    try {
+      project?.close();
+    } catch (error) {
+      // The disk with the project was pulled out: what was committed is on it, and there is nothing left to close.
+      this.options.log(`closing ${project?.folder ?? ''}: ${toWire(error).message}`);
+    }
     this.changed();
   }
 

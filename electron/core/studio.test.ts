@@ -139,6 +139,15 @@ test('a caller that sends nonsense gets one clear error, and listeners hear what
   expect(await client.run('projects.recent', {})).toMatchObject([{ name: 'Spring', folder }]);
 });
 
+test('a project whose disk was pulled out can be left for another one', async () => {
+  const folder = projectFolder();
+  const { client } = testStudio();
+  await client.run('projects.create', { folder });
+  rmSync(folder, { recursive: true });
+  const other = projectFolder();
+  expect(await client.run('projects.create', { folder: other })).toMatchObject({ folder: other });
+});
+
 test('a folder of pictures can be a dataset without any project before it', async () => {
   const photos = await photoFolder(5);
   mkdirSync(join(photos, 'more'));
