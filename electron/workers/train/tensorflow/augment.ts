@@ -40,8 +40,8 @@ export function augment(
     // Rows, then columns as the rows of the transposed picture: TensorFlow.js's plain back end has no broadcasting here.
     for (const name of ['shiftY', 'shiftX']) {
       const matrices = tf.tensor3d(shifts(take(name), side), [batch, side, side]);
-      const moved = tf.reshape(tf.matMul(matrices, tf.reshape(x, [batch, side, side * 3])), x.shape);
-      x = tf.transpose(moved, [0, 2, 1, 3]);
+      const moved: Tensor4D = tf.reshape(tf.matMul(matrices, tf.reshape(x, [batch, side, side * 3])), x.shape);
+      x = tf.transpose<Tensor4D>(moved, [0, 2, 1, 3]);
     }
   }
   if (kinds.includes('cutout'))
