@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { at, root } from './root.mjs';
+import { setUp } from './setup.mjs';
+import { PlainError, fail } from './terminal.mjs';
+
+/** `npm run bench -- NAME [options]`: bundles bench/NAME.ts and runs it in plain Node. */
+async function main() {
+  const [name, ...args] = process.argv.slice(2);
+  const known = readdirSync(at('bench'))
+    .filter((file) => file.endsWith('.bench.ts'))
+    .map((file) => file.replace('.bench.ts', ''));
+  if (!name || !known.includes(name))
+    throw new PlainError(`Which benchmark? npm run -s bench -- ${known.join('|')} [--json]`);
+  await setUp();
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: {
+      ssr: at(`bench/${name}.bench.ts`),
+      outDir: at('out/bench'),
+      emptyOutDir: false,
+      target: 'node18',
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name].cjs' } },
+    },
+  });
+  const program = at(`out/bench/${name}.bench.cjs`);
+  if (!existsSync(program)) throw new PlainError(`${program} was not built.`);
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
+}
+
+main().catch(fail);
