@@ -26,10 +26,20 @@ export interface Shell {
 /** Set by tools/e2e.mjs. */
 const electronPath = process.env['STUDIO_E2E_ELECTRON'];
 const chromiumPath = process.env['STUDIO_E2E_CHROMIUM'];
+const packagePath = process.env['STUDIO_E2E_PACKAGE'];
 
 export const shells: readonly Shell[] = [
-  { name: 'electron', missing: whyMissing(electronPath, 'Electron'), open: openElectron },
+  {
+    name: 'electron',
+    missing: whyMissing(electronPath, 'Electron'),
+    open: (user) => openElectron(electronPath!, [root], user),
+  },
   { name: 'browser', missing: whyMissing(chromiumPath, 'Chromium'), open: openBrowser },
+  {
+    name: 'package',
+    missing: whyMissing(packagePath, 'A packed application'),
+    open: (user) => openElectron(packagePath!, [], user),
+  },
 ];
 
 function whyMissing(path: string | undefined, program: string): string | undefined {
@@ -47,23 +57,23 @@ function listen(page: Page): string[] {
   return complaints;
 }
 
-async function openElectron(userFolder: string): Promise<OpenShell> {
-  const app = await _electron.launch({
-    executablePath: electronPath!,
-    args: [...sandbox, process.env['STUDIO_E2E_PACKAGED'] ? '' : root].filter(Boolean),
+async function openElectron(executablePath: string, app: readonly string[], userFolder: string): Promise<OpenShell> {
+  const studio = await _electron.launch({
+    executablePath,
+    args: [...sandbox, ...app],
     env: { ...(process.env as Record<string, string>), STUDIO_USER_FOLDER: userFolder, STUDIO_LOG: '1' },
     timeout: 30_000,
   });
   let log = '';
-  for (const stream of [app.process().stdout, app.process().stderr])
+  for (const stream of [studio.process().stdout, studio.process().stderr])
     stream?.on('data', (data) => (log += String(data)));
-  const page = await app.firstWindow();
+  const page = await studio.firstWindow();
   const complaints = listen(page);
   return {
     page,
     complaints,
     async close() {
-      await app.close();
+      await studio.close();
       // Two versions of GLib in one process: what the WebAssembly build of sharp is there to avoid.
       for (const line of log.split('\n'))
         if (/G_IS_OBJECT|GLib-GObject|uncaught|unhandled/.test(line)) complaints.push(line);

@@ -9,20 +9,26 @@ import { PlainError, fail } from './terminal.mjs';
 
 /**
  * `npm run e2e`: the journey in real Electron and in Chromium. `npm run e2e -- electron` or `-- browser` runs one of
- * them; other arguments go to vitest.
+ * them, `-- package` runs the application that `npm run package` has made; other arguments go to vitest.
  */
 async function main(args) {
   await setUp();
-  const only = args.find((arg) => arg === 'electron' || arg === 'browser');
-  const electron = only === 'browser' ? undefined : await needElectron();
-  const chromium = only === 'electron' ? undefined : needChromium();
+  const only = args.find((arg) => ['electron', 'browser', 'package'].includes(arg));
+  const electron = only === undefined || only === 'electron' ? await needElectron() : undefined;
+  const chromium = only === undefined || only === 'browser' ? needChromium() : undefined;
+  const packed = only === 'package' ? needPackage() : undefined;
   const vitest = [at('node_modules/vitest/vitest.mjs'), 'run', '--config', 'build/vitest.e2e.config.ts'];
   const rest = args.filter((arg) => arg !== only);
   const command = [process.execPath, ...vitest, ...rest];
   // A screen of its own where there is none, large enough for a full window.
-  const screen = electron && whyNoDisplay() ? needXvfb() : [];
+  const screen = (electron ?? packed) && whyNoDisplay() ? needXvfb() : [];
   const [program, ...words] = [...screen, ...command];
-  const env = { ...electronEnv(), STUDIO_E2E_ELECTRON: electron, STUDIO_E2E_CHROMIUM: chromium };
+  const env = {
+    ...electronEnv(),
+    STUDIO_E2E_ELECTRON: electron,
+    STUDIO_E2E_CHROMIUM: chromium,
+    STUDIO_E2E_PACKAGE: packed,
+  };
   const { code } = await runCommand(program, words, { env });
   process.exitCode = code;
 }
@@ -41,6 +47,16 @@ function needChromium() {
   throw new PlainError(
     'The end-to-end tests need Chromium or Chrome: install one, or name it with CHROMIUM_PATH. `npm run e2e -- electron` does without.',
   );
+}
+
+function needPackage() {
+  const places = {
+    darwin: 'mac/DeepStyle Studio.app/Contents/MacOS/DeepStyle Studio',
+    win32: 'win-unpacked/DeepStyle Studio.exe',
+  };
+  const program = at('release', places[process.platform] ?? 'linux-unpacked/deepstyle-studio');
+  if (existsSync(program)) return program;
+  throw new PlainError(`There is no ${program}. \`npm run package\` makes it.`);
 }
 
 function needXvfb() {
