@@ -91,7 +91,7 @@ test('the whole job works by command, with one JSON line for each thing done', {
 
   const runs = (await run('runs', project, '--json')).records;
   expect(runs).toMatchObject([
-    { id: 'run-1', dataset: 'looks-1', preset: 'article', engine: 'onnx', device: 'cpu', step: 8, state: 'finished' },
+    { id: 'run-1', dataset: 'looks-1', preset: 'better', engine: 'onnx', device: 'cpu', step: 8, state: 'finished' },
   ]);
   const looks = join(folder, 'looks');
   const first = (

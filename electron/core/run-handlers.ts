@@ -27,7 +27,7 @@ async function chooseDataset(state: StudioState, wanted: string | undefined) {
 export function runHandlers(state: StudioState): Handlers<Omit<typeof runMethods, Gallery>> {
   const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
   return {
-    'runs.start': job(state, 'runs.start', 'train', async ({ dataset, preset = 'article', overrides }, context) => {
+    'runs.start': job(state, 'runs.start', 'train', async ({ dataset, preset, overrides }, context) => {
       const { name, imageSize } = await chooseDataset(state, dataset);
       const id = createRun(state.project, name, trainConfig(preset, { ...overrides, imageSize }));
       state.changed();

@@ -96,7 +96,12 @@ export function addRunCommands(program: Command): void {
     .description('train a generator on a frozen dataset; Ctrl-C stops it with a checkpoint')
     .argument('<project>', 'the project folder')
     .option('--dataset <name>', 'a frozen dataset (default: the newest)')
-    .addOption(new Option('--preset <preset>', 'the choice of settings').choices(['article', 'better']))
+    .addOption(
+      new Option(
+        '--preset <preset>',
+        'article: the DCGAN tutorial exactly; better: with remedies for small collections (default)',
+      ).choices(['article', 'better']),
+    )
     .option('--steps <count>', 'updates of both networks; with --resume, the new goal', whole(1))
     .option('--seed <seed>', 'decides everything that is random', whole())
     .option('--batch <count>', 'pictures in a step', whole(2))

@@ -34,7 +34,7 @@ export const runMethods = {
     params: z.object({
       /** Name of a frozen dataset; the newest without it. */
       dataset: z.string().optional(),
-      preset: TrainPreset.optional(),
+      preset: TrainPreset.default('better'),
       overrides: TrainOverrides.default({}),
     }),
     progress: TrainProgress.extend({ runId: z.string() }),
