@@ -1,7 +1,7 @@
 import { Graph, type Tensor } from '../graph/graph';
 import { writeOnnxModel } from '../graph/onnx-model';
-import { add, clip, multiply, transpose } from '../graph/operators';
-import { evaluateGenerator, type Lookup } from './generator';
+import { add, clip, multiply, reshape, transpose } from '../graph/operators';
+import { evaluateGenerator, runGenerator, type Lookup } from './generator';
 import type { Architecture } from './networks';
 import { networkEntries, packState } from './state';
 import { makeForm, type FormName } from './training-step';
@@ -26,6 +26,32 @@ export function buildSampling(architecture: Architecture, batch: number, formNam
   );
   const image = evaluateGenerator(form, architecture, lookup(state), latent);
   graph.output(samplingNames.image, form.toPixels(image));
+  return graph;
+}
+
+/**
+ * The statistics that batch norm takes of a batch of the generator's own pictures. The averaged generator needs them: no
+ * running statistics were ever taken with its weights, and averages of another's wash the colours out.
+ *
+ * @returns a graph with `latent` [batch, latentDim], the generator's trained arrays by name, and each running_mean and
+ *   running_var, [channels], by name
+ * @see Brock et al., arXiv:1809.11096, appendix C: standing statistics
+ */
+export function buildCalibration(architecture: Architecture, batch: number, formName: FormName): Graph {
+  const graph = new Graph();
+  const form = makeForm(formName, graph);
+  const latent = graph.input(samplingNames.latent, [batch, architecture.latentDim]);
+  const state = new Map(
+    networkEntries('generator', architecture)
+      .filter(({ trained }) => trained)
+      .map(({ name, shape, geometry }) => [name, graph.input(name, geometry ? form.weightShape(geometry) : shape)]),
+  );
+  for (const [name, norm] of runGenerator(form, architecture, lookup(state), latent).statistics) {
+    const shape = [norm.output.channels];
+    const unbiased = multiply(norm.variance, norm.count / (norm.count - 1));
+    graph.output(`${name}.running_mean`, reshape(norm.mean, shape));
+    graph.output(`${name}.running_var`, reshape(unbiased, shape));
+  }
   return graph;
 }
 

@@ -35,7 +35,8 @@ export async function generateLooks(
   const { config, state, step } = newest.value;
   const sampler = await GeneratorSampler.create(config, chunk, 'im2col', 'cpu', config.threads);
   try {
-    const weights = sampler.pack(samplingWeights(config, state));
+    const stored = sampler.pack(samplingWeights(config, state));
+    const weights = config.emaDecay > 0 ? await sampler.calibrate(stored) : stored;
     const random = Random.fromSeed(seed);
     const files: string[] = [];
     while (files.length < count) {

@@ -1,24 +1,32 @@
 import type { Tensor } from 'onnxruntime-node';
 import { Graph } from '../../ml/graph/graph';
-import { buildSampling, samplingNames } from '../../ml/gan/generator-model';
+import { buildCalibration, buildSampling, samplingNames } from '../../ml/gan/generator-model';
 import type { Architecture } from '../../ml/gan/networks';
 import { networkEntries, packState } from '../../ml/gan/state';
 import { makeForm, type FormName } from '../../ml/gan/training-step';
+import { Random } from '../../ml/rng';
 import { OnnxSession, type Device } from './onnx-session';
+
+/** Pictures that the averaged generator's statistics are taken of. */
+const calibrationBatch = 64;
 
 /** Draws pictures with the generator in evaluation mode, so that a picture depends on its latent vector alone. */
 export class GeneratorSampler {
+  #calibration: OnnxSession | null = null;
+
   private constructor(
     private readonly session: OnnxSession,
     private readonly architecture: Architecture,
     private readonly batch: number,
     private readonly form: FormName,
+    private readonly device: Device,
+    private readonly threads: number,
   ) {}
 
   /** @param batch pictures of one pass @throws {StudioError} `device-unavailable`, `out-of-memory` */
   static async create(architecture: Architecture, batch: number, form: FormName, device: Device, threads: number) {
     const session = await OnnxSession.create(buildSampling(architecture, batch, form), device, threads);
-    return new GeneratorSampler(session, architecture, batch, form);
+    return new GeneratorSampler(session, architecture, batch, form, device, threads);
   }
 
   /** @param weights the generator's arrays by name, in PyTorch's layout */
@@ -31,6 +39,23 @@ export class GeneratorSampler {
         return [entry.name, this.session.tensor(entry.name, packState(form, entry, values))];
       }),
     );
+  }
+
+  /**
+   * Batch-norm statistics of the generator's own pictures, always of the same noise, in place of the running ones.
+   *
+   * @param weights the generator's arrays by name, in the form's layout
+   */
+  async calibrate(weights: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    const graph = (): Graph => buildCalibration(this.architecture, calibrationBatch, this.form);
+    this.#calibration ??= await OnnxSession.create(graph(), this.device, this.threads);
+    const noise = Random.fromSeed(0).normals(calibrationBatch * this.architecture.latentDim);
+    const feeds: Record<string, Tensor> = {
+      [samplingNames.latent]: this.#calibration.tensor(samplingNames.latent, noise),
+    };
+    for (const { name, trained } of networkEntries('generator', this.architecture))
+      if (trained) feeds[name] = weights[name] as Tensor;
+    return { ...weights, ...(await this.#calibration.run(feeds)) };
   }
 
   /**
@@ -58,6 +83,7 @@ export class GeneratorSampler {
   }
 
   async release(): Promise<void> {
+    await this.#calibration?.release();
     await this.session.release();
   }
 }

@@ -101,19 +101,37 @@ export class OnnxTrainer {
 
   /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
   async sample(latents: Float32Array): Promise<Uint8ClampedArray> {
-    const { config } = this;
-    this.#sampler ??= await GeneratorSampler.create(config, samplingBatch, this.form, this.device, config.threads);
-    const weights = Object.fromEntries(
-      networkEntries('generator', config).map(({ name }) => [
-        name,
-        this.#state[config.emaDecay > 0 ? averageOf(name) : name] as Tensor,
+    const { sampler, weights } = await this.#forSampling();
+    return sampler.sample(weights, latents);
+  }
+
+  /** The generator that {@link sample} draws with, by its own names, in PyTorch's layout. */
+  async generatorWeights(): Promise<Map<string, Float32Array>> {
+    const form = makeForm(this.form, new Graph());
+    const { weights } = await this.#forSampling();
+    return new Map(
+      networkEntries('generator', this.config).map((entry) => [
+        entry.name,
+        unpackState(form, entry, (weights[entry.name] as Tensor).data as Float32Array),
       ]),
     );
-    return this.#sampler.sample(weights, latents);
   }
 
   async release(): Promise<void> {
     await this.#sampler?.release();
     await this.session.release();
+  }
+
+  async #forSampling(): Promise<{ sampler: GeneratorSampler; weights: Record<string, Tensor> }> {
+    const { config } = this;
+    this.#sampler ??= await GeneratorSampler.create(config, samplingBatch, this.form, this.device, config.threads);
+    const averaged = config.emaDecay > 0;
+    const weights = Object.fromEntries(
+      networkEntries('generator', config).map(({ name }) => [
+        name,
+        this.#state[averaged ? averageOf(name) : name] as Tensor,
+      ]),
+    );
+    return { sampler: this.#sampler, weights: averaged ? await this.#sampler.calibrate(weights) : weights };
   }
 }

@@ -8,7 +8,7 @@ import { Random } from '../../ml/rng';
 import { writePng } from '../../storage/png';
 import type { MetricsLog, RunFolder } from '../../storage/run-folder';
 import { randomStreams, type BatchSource } from './batch-source';
-import { encodeCheckpoint, samplingWeights, type Checkpoint } from './checkpoint';
+import { encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { writeGenerator } from './export-generator';
 import { drawLatents } from './generate-looks';
 import type { OnnxTrainer } from './onnx-trainer';
@@ -109,8 +109,7 @@ export class TrainingRun {
   /** Writes the generator for other programs. */
   async exportGenerator(): Promise<void> {
     if (this.#step === 0) return;
-    const state = new Map([...this.trainer.read()].map(([name, { values }]) => [name, values]));
-    await writeGenerator(this.folder, this.config, samplingWeights(this.config, state), this.#step);
+    await writeGenerator(this.folder, this.config, await this.trainer.generatorWeights(), this.#step);
   }
 
   async #train(): Promise<Record<ReportedValue, number>> {
