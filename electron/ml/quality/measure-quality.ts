@@ -1,0 +1,174 @@
+import type { QualityReport, SetDistances } from '../../contract/quality';
+import type { Random } from '../rng';
+import { featureScaleOf, scaleFeatures, type FeatureScale } from './feature-scale';
+import { countOf, requireFeatures, requireSameDimension, takeRows, type FeatureSet } from './feature-set';
+import { frechetDistance } from './frechet';
+import { kernelDistance } from './kernel-distance';
+import { manifoldOf, manifoldOverlap, type Manifold } from './manifold';
+import { momentsOf, type Moments } from './moments';
+import {
+  fewestHeldOut,
+  measureOriginality,
+  originalityReference,
+  summarizeOriginality,
+  type LookOriginality,
+  type OriginalityReference,
+} from './originality';
+
+/** Fewest pictures of a set, so that each has five others around it. */
+export const fewestPictures = 6;
+/** Most pictures of a set in the distances; the time grows with the square. */
+const mostPictures = 2000;
+const closestListed = 10;
+
+/** Features of the pictures of one run, all by the same network from pictures prepared in the same way. */
+export interface RealFeatures {
+  /** The train split. */
+  readonly train: FeatureSet;
+  /** The same, mirrored, in the same order: where training mirrors pictures. */
+  readonly mirroredTrain?: FeatureSet;
+  /** The validation split; may be empty or left out. */
+  readonly validation?: FeatureSet;
+}
+
+/** All that does not depend on the looks: computed once for a run. */
+export interface QualityReference {
+  readonly scale: FeatureScale;
+  readonly real: ComparedSet;
+  readonly floor: SetDistances | null;
+  readonly originality: OriginalityReference | null;
+}
+
+/** A scaled set with what its comparisons need. */
+interface ComparedSet {
+  readonly set: FeatureSet;
+  readonly moments: Moments;
+  readonly manifold: Manifold;
+}
+
+/**
+ * @param random decides which pictures are compared where there are more than 2000, and the halves of the floor
+ * @throws {StudioError} `invalid-params` for fewer than 6 train pictures or features that do not fit each other
+ */
+export function prepareQuality(features: RealFeatures, random: Random): QualityReference {
+  const { train, mirroredTrain, validation } = features;
+  requireFeatures(train, 'the train split', fewestPictures);
+  for (const other of [mirroredTrain, validation]) if (other) requireSameDimension(train, other);
+  const scale = featureScaleOf(train);
+  const scaled = scaleFeatures(train, scale);
+  const sample = draw(scaled, mostPictures, random);
+  const half = Math.floor(countOf(sample) / 2);
+  const rows = Array.from({ length: 2 * half }, (_, row) => row);
+  const halves = [rows.slice(0, half), rows.slice(half)].map((part) => takeRows(sample, part));
+  const heldOut = validation ? countOf(validation) : 0;
+  return {
+    scale,
+    real: comparedSet(sample, 'the train split'),
+    floor: half < fewestPictures ? null : compareSets(...pairOf(halves), random),
+    originality:
+      validation && heldOut >= fewestHeldOut
+        ? originalityReference(
+            scaled,
+            scaleFeatures(validation, scale),
+            mirroredTrain ? scaleFeatures(mirroredTrain, scale) : null,
+          )
+        : null,
+  };
+}
+
+/**
+ * Measures the looks of a checkpoint. Draw as many as there are train pictures, up to 2000: with fewer, the Frechet distance comes
+ * out larger.
+ *
+ * @param generated features of the looks, at least 6
+ * @throws {StudioError} `invalid-params` for fewer looks, another network or numbers that are not finite
+ */
+export function measureLooks(generated: FeatureSet, reference: QualityReference, random: Random): QualityReport {
+  const { scale, real, floor, originality } = reference;
+  requireFeatures(generated, 'the looks', fewestPictures);
+  requireSameDimension(generated, real.set);
+  const scaled = scaleFeatures(generated, scale);
+  const looks = originality ? measureOriginality(scaled, originality) : [];
+  const distances = compareSets(real, comparedSet(draw(scaled, mostPictures, random), 'the looks'), random);
+  return {
+    dimension: generated.dimension,
+    distances,
+    floor,
+    originality: originality && {
+      heldOutCount: originality.heldOutDistances.length,
+      ...summarizeOriginality(looks, originality),
+      closest: closestOf(looks),
+    },
+    notes: notesOn(distances, generated.dimension, originality !== null),
+  };
+}
+
+/** Originality of single looks, for the gallery: one entry a look. Null where too few pictures are held out. */
+export function measureEachLook(
+  generated: FeatureSet,
+  { scale, originality }: QualityReference,
+): LookOriginality[] | null {
+  return originality && measureOriginality(scaleFeatures(generated, scale), originality);
+}
+
+/** Both steps at once, for a single set of looks. */
+export function measureQuality(
+  features: { real: FeatureSet; generated: FeatureSet; validation?: FeatureSet },
+  random: Random,
+): QualityReport {
+  const { real, generated, validation } = features;
+  return measureLooks(generated, prepareQuality({ train: real, ...(validation && { validation }) }, random), random);
+}
+
+function comparedSet(set: FeatureSet, what: string): ComparedSet {
+  return { set, moments: momentsOf(set, what), manifold: manifoldOf(set, what) };
+}
+
+function pairOf(halves: readonly FeatureSet[]): [ComparedSet, ComparedSet] {
+  const [first, second] = halves.map((half) => comparedSet(half, 'one half of the train split'));
+  return [first as ComparedSet, second as ComparedSet];
+}
+
+function compareSets(real: ComparedSet, generated: ComparedSet, random: Random): SetDistances {
+  const kernel = kernelDistance(real.set, generated.set, random);
+  return {
+    realCount: countOf(real.set),
+    generatedCount: countOf(generated.set),
+    frechet: frechetDistance(real.moments, generated.moments) / real.set.dimension,
+    kernel: kernel.value,
+    kernelError: kernel.error,
+    ...manifoldOverlap(real.manifold, generated.manifold),
+  };
+}
+
+/** At most so many pictures, in random order. */
+function draw(set: FeatureSet, most: number, random: Random): FeatureSet {
+  const rows = Uint32Array.from({ length: countOf(set) }, (_, row) => row);
+  random.shuffle(rows);
+  return takeRows(set, rows.subarray(0, most));
+}
+
+function closestOf(looks: readonly LookOriginality[]) {
+  return looks
+    .map(({ trainIndex, distance, percentile }, look) => ({ look, trainIndex, distance, percentile }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, closestListed);
+}
+
+function notesOn({ realCount, generatedCount }: SetDistances, dimension: number, heldOut: boolean): string[] {
+  const notes: string[] = [];
+  if (Math.min(realCount, generatedCount) < 2 * dimension)
+    notes.push(
+      `With ${realCount} photos and ${generatedCount} looks the Frechet distance comes out too large; ` +
+        'compare it only between measurements with the same counts. The kernel distance has no such bias.',
+    );
+  if (Math.max(realCount, generatedCount) > 2 * Math.min(realCount, generatedCount))
+    notes.push(
+      `${realCount} photos and ${generatedCount} looks are unlike counts: precision, recall, density and coverage shift with them.`,
+    );
+  if (!heldOut)
+    notes.push(
+      `Originality needs at least ${fewestHeldOut} validation pictures. Freeze a dataset with a larger validation split.`,
+    );
+  return notes;
+}
