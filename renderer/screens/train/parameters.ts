@@ -50,6 +50,7 @@ export const parameterGroups = [
     parameters: [
       choice('loss', ['bce', 'hinge']),
       number('learningRate', 0.000001, 0.1, 'any'),
+      number('discriminatorRate', 0.000001, 0.1, 'any'),
       number('beta1', 0, 0.999, 'any'),
       number('beta2', 0.5, 0.99999, 'any'),
       number('emaDecay', 0, 0.99999, 'any'),
