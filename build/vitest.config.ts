@@ -6,7 +6,13 @@ const root = join(import.meta.dirname, '..');
 export default defineConfig({
   root,
   test: {
-    include: ['electron/**/*.test.ts', 'resources/**/*.test.ts', 'build/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: [
+      'electron/**/*.test.ts',
+      'resources/**/*.test.ts',
+      'build/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'bench/**/*.test.ts',
+    ],
     // ONNX Runtime and SQLite are native: a process each, never a thread.
     pool: 'forks',
     testTimeout: 60_000,

@@ -4,9 +4,11 @@ import { lastLines, runCommand } from './run-command.mjs';
 import { setUp } from './setup.mjs';
 import { PlainError, fail, say } from './terminal.mjs';
 
-const formatted = ['electron', 'renderer', 'resources', 'build', 'tools', 'e2e', 'bench'].filter((folder) =>
+const folders = ['electron', 'renderer', 'resources', 'build', 'e2e', 'bench'].filter((folder) =>
   existsSync(at(folder)),
 );
+// tools/detector is Python's.
+const formatted = [...folders, 'tools/*.mjs'];
 const node = (script, ...args) => [process.execPath, at('node_modules', script), ...args];
 const prettier = (option) =>
   node('prettier/bin/prettier.cjs', option, '--log-level', 'warn', '--no-error-on-unmatched-pattern', ...formatted);

@@ -3,12 +3,14 @@ import { layers } from './layers.mjs';
 
 const folders = Object.keys(layers).sort((a, b) => b.length - a.length);
 const ownerOf = (file) => folders.find((folder) => file === folder || file.startsWith(`${folder}/`));
-const matches = (name, pattern) =>
-  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+const matches = (name, pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern);
 
 /** A folder that is allowed allows what lies below it, unless that has a row of its own. */
 const allowedFolder = (to, from, allowed) =>
-  to === from || from.startsWith(`${to}/`) || allowed.includes(to) || allowed.some((folder) => to.startsWith(`${folder}/`));
+  to === from ||
+  from.startsWith(`${to}/`) ||
+  allowed.includes(to) ||
+  allowed.some((folder) => to.startsWith(`${folder}/`));
 
 /** ESLint rule: an import is allowed only where the table of layers.mjs says so. */
 export const layering = {

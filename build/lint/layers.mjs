@@ -43,20 +43,40 @@ export const layers = {
     packages: ['node:*', 'commander'],
   },
   'electron/testing': {
-    folders: ['electron/contract', 'electron/ml', 'electron/storage', 'electron/core', 'electron/workers', 'electron/web'],
+    folders: [
+      'electron/contract',
+      'electron/ml',
+      'electron/storage',
+      'electron/core',
+      'electron/workers',
+      'electron/web',
+    ],
     packages: ['node:*', 'sharp', 'onnxruntime-node', 'vitest'],
   },
   'resources/samples': { folders: ['electron/ml'], packages: [] },
   'renderer/api': { folders: ['electron/contract'], packages: [] },
-  'renderer/components': { folders: ['electron/contract'], packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*', 'chart.js'] },
-  'renderer/editor': { folders: ['electron/contract', 'renderer/components'], packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'] },
+  'renderer/components': {
+    folders: ['electron/contract'],
+    packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*', 'chart.js'],
+  },
+  'renderer/editor': {
+    folders: ['electron/contract', 'renderer/components'],
+    packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
+  },
   'renderer/state': { folders: ['electron/contract', 'renderer/api'], packages: ['svelte', 'svelte/*'] },
   'renderer/screens': {
     folders: ['electron/contract', 'renderer/state', 'renderer/editor', 'renderer/components'],
     packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
   },
   renderer: {
-    folders: ['electron/contract', 'renderer/api', 'renderer/state', 'renderer/editor', 'renderer/screens', 'renderer/components'],
+    folders: [
+      'electron/contract',
+      'renderer/api',
+      'renderer/state',
+      'renderer/editor',
+      'renderer/screens',
+      'renderer/components',
+    ],
     packages: ['svelte', 'svelte/*', '@fontsource-variable/*', '@lucide/svelte', '@lucide/svelte/*'],
   },
 };

@@ -1,4 +1,4 @@
-import type { BrowserWindow} from 'electron';
+import type { BrowserWindow } from 'electron';
 import { MessageChannelMain, app, dialog, ipcMain, nativeTheme, shell } from 'electron';
 import { join } from 'node:path';
 import { openLogFile } from '../core/log-file';
