@@ -1,15 +1,19 @@
-import type { Tensor, Tensor2D, TensorContainer } from '@tensorflow/tfjs-core';
+import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { StudioError } from '../../../contract/errors';
 import type { TrainConfig } from '../../../contract/training';
-import { averageOf, stateEntries, type StateEntry } from '../../../ml/gan/state';
+import { averageOf, networkEntries, stateEntries, type StateEntry } from '../../../ml/gan/state';
 import { reportedValues, type ReportedValue } from '../../../ml/gan/training-step';
+import { Random } from '../../../ml/rng';
 import type { StepBatch } from '../onnx-trainer';
 import { loadTensorFlow, type BackEnd, type TensorFlow } from './load-tensorflow';
-import { generate, runningStatistics } from './networks';
+import { batchStatistics, generate, runningStatistics, type Lookup } from './networks';
 import { trainingStep } from './training-step';
 
 /** Pictures of one sampling pass: few enough to cost little memory beside the training. */
 const samplingBatch = 16;
+
+/** Pictures that the averaged generator's statistics are taken of, as in the ONNX engine. */
+const calibrationBatch = 64;
 
 /** From PyTorch's [small, big, 4, 4] to TensorFlow's [4, 4, big, small], and back. */
 const fromTorch = [2, 3, 1, 0];
@@ -62,15 +66,11 @@ export class TensorFlowTrainer {
 
   /** Every state array, in PyTorch's layout, bit for bit what {@link load} takes. */
   read(): Map<string, { shape: readonly number[]; values: Float32Array }> {
-    const { tf } = this;
     return new Map(
-      this.entries.map(({ name, shape, geometry }) => {
-        const tensor = geometry ? tf.transpose(this.#array(name), toTorch) : this.#array(name);
-        // A copy: the plain back end gives its own memory out.
-        const values = Float32Array.from(tensor.dataSync());
-        if (geometry) tensor.dispose();
-        return [name, { shape, values }];
-      }),
+      this.entries.map((entry) => [
+        entry.name,
+        { shape: entry.shape, values: this.#inTorchLayout(entry, this.#array(entry.name)) },
+      ]),
     );
   }
 
@@ -100,21 +100,32 @@ export class TensorFlowTrainer {
   /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
   async sample(latents: Float32Array): Promise<Uint8ClampedArray> {
     const { tf, config } = this;
-    const { latentDim, imageSize, emaDecay } = config;
+    const { latentDim, imageSize } = config;
     const pictureLength = imageSize * imageSize * 3;
     const pixels = new Uint8ClampedArray((latents.length / latentDim) * pictureLength);
-    const state = (name: string): Tensor => this.#array(emaDecay > 0 ? averageOf(name) : name);
-    for (let first = 0; first * latentDim < latents.length; first += samplingBatch) {
-      const part = latents.slice(first * latentDim, (first + samplingBatch) * latentDim);
-      const image = this.#run(() => {
-        const latent: Tensor2D = tf.tensor2d(part, [part.length / latentDim, latentDim]);
-        const images = generate(tf, config, state, latent, runningStatistics(state));
-        // -1 to 1 becomes 0 to 255; the clamped array rounds.
-        return tf.mul(tf.add(images, 1), 127.5);
-      });
-      pixels.set(this.#take(image), first * pictureLength);
-    }
+    this.#withGenerator((generator) => {
+      for (let first = 0; first * latentDim < latents.length; first += samplingBatch) {
+        const part = latents.slice(first * latentDim, (first + samplingBatch) * latentDim);
+        const image = this.#run(() => {
+          const latent = tf.tensor2d(part, [part.length / latentDim, latentDim]);
+          const images = generate(tf, config, generator, latent, runningStatistics(generator));
+          // -1 to 1 becomes 0 to 255; the clamped array rounds.
+          return tf.mul(tf.add(images, 1), 127.5);
+        });
+        pixels.set(this.#take(image), first * pictureLength);
+      }
+    });
     return pixels;
+  }
+
+  /** The generator that {@link sample} draws with, by its own names, in PyTorch's layout. */
+  async generatorWeights(): Promise<Map<string, Float32Array>> {
+    const weights = new Map<string, Float32Array>();
+    this.#withGenerator((generator) => {
+      for (const entry of networkEntries('generator', this.config))
+        weights.set(entry.name, this.#inTorchLayout(entry, generator(entry.name)));
+    });
+    return weights;
   }
 
   async release(): Promise<void> {
@@ -132,6 +143,40 @@ export class TensorFlowTrainer {
     const values = tensor.dataSync<'float32'>();
     tensor.dispose();
     return values;
+  }
+
+  #inTorchLayout({ geometry }: StateEntry, tensor: Tensor): Float32Array {
+    // A copy: the plain back end gives its own memory out.
+    if (!geometry) return Float32Array.from(tensor.dataSync());
+    return this.#take(this.tf.transpose(tensor, toTorch));
+  }
+
+  /**
+   * The generator to draw with. The averaged one gets batch-norm statistics of its own pictures, always of the same noise:
+   * no running statistics were ever taken with its weights.
+   *
+   * @see Brock et al., arXiv:1809.11096, appendix C: standing statistics
+   */
+  #withGenerator(work: (generator: Lookup) => void): void {
+    const { tf, config } = this;
+    if (config.emaDecay === 0) return work((name) => this.#array(name));
+    const average: Lookup = (name) => this.#array(averageOf(name));
+    const standing = this.#run(() => {
+      const found: Record<string, Tensor> = {};
+      const noise = Random.fromSeed(0).normals(calibrationBatch * config.latentDim);
+      const latent = tf.tensor2d(noise, [calibrationBatch, config.latentDim]);
+      const statistics = batchStatistics(tf, (name, { mean, variance, count }) => {
+        found[`${name}.running_mean`] = mean;
+        found[`${name}.running_var`] = tf.mul(variance, count / (count - 1));
+      });
+      generate(tf, config, average, latent, statistics);
+      return found;
+    });
+    try {
+      work((name) => standing[name] ?? average(name));
+    } finally {
+      tf.dispose(standing);
+    }
   }
 
   #replaceState(next: Map<string, Tensor>): void {
