@@ -38,7 +38,7 @@ export const CloseLook = z.object({
   look: z.int().min(0),
   /** Position in the train split. */
   trainIndex: z.int().min(0),
-  /** Euclidean distance of the scaled features. */
+  /** Euclidean distance of the scaled features or of the sketches. */
   distance: z.number().min(0),
   /** Share of held-out pictures nearer to the train split than this look, 0 to 100. 0 speaks for a copy. */
   percentile: z.number().min(0).max(100),
@@ -68,8 +68,13 @@ export const QualityReport = z.object({
   distances: SetDistances,
   /** One random half of the train split against the other: what looks as good as the photos would get at best. */
   floor: SetDistances.nullable(),
-  /** Null where too few pictures are held out. */
+  /** By the network's features: finds shifted and mirrored copies, and looks that borrow. Null where too few pictures are held out. */
   originality: OriginalityReport.nullable(),
+  /**
+   * By 8 x 8 patches of mean colour: finds blurred and noisy copies; distances are root mean square differences, 0 to 255.
+   * Null where too few pictures are held out or no sketches were given.
+   */
+  pixelOriginality: OriginalityReport.nullable(),
   /** What limits the numbers, in plain English. */
   notes: z.array(z.string()),
 });

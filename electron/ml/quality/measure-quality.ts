@@ -1,4 +1,4 @@
-import type { QualityReport, SetDistances } from '../../contract/quality';
+import type { OriginalityReport, QualityReport, SetDistances } from '../../contract/quality';
 import type { Random } from '../rng';
 import { featureScaleOf, scaleFeatures, type FeatureScale } from './feature-scale';
 import { countOf, requireFeatures, requireSameDimension, takeRows, type FeatureSet } from './feature-set';
@@ -21,7 +21,7 @@ export const fewestPictures = 6;
 const mostPictures = 2000;
 const closestListed = 10;
 
-/** Features of the pictures of one run, all by the same network from pictures prepared in the same way. */
+/** Features of a run's real pictures, all by the same network from pictures prepared in the same way; or their sketches. */
 export interface RealFeatures {
   /** The train split. */
   readonly train: FeatureSet;
@@ -36,7 +36,9 @@ export interface QualityReference {
   readonly scale: FeatureScale;
   readonly real: ComparedSet;
   readonly floor: SetDistances | null;
+  /** By the network's features, and by sketches of the pixels where these were given. */
   readonly originality: OriginalityReference | null;
+  readonly pixelOriginality: OriginalityReference | null;
 }
 
 /** A scaled set with what its comparisons need. */
@@ -47,63 +49,67 @@ interface ComparedSet {
 }
 
 /**
- * @param random decides which pictures are compared where there are more than 2000, and the halves of the floor
+ * @param features by the network
+ * @param random   decides which pictures are compared where there are more than 2000, and the halves of the floor
+ * @param sketches of the same pictures, for originality by pixels
  * @throws {StudioError} `invalid-params` for fewer than 6 train pictures or features that do not fit each other
  */
-export function prepareQuality(features: RealFeatures, random: Random): QualityReference {
+export function prepareQuality(features: RealFeatures, random: Random, sketches?: RealFeatures): QualityReference {
   const { train, mirroredTrain, validation } = features;
   requireFeatures(train, 'the train split', fewestPictures);
-  for (const other of [mirroredTrain, validation]) if (other) requireSameDimension(train, other);
   const scale = featureScaleOf(train);
   const scaled = scaleFeatures(train, scale);
   const sample = draw(scaled, mostPictures, random);
   const half = Math.floor(countOf(sample) / 2);
-  const rows = Array.from({ length: 2 * half }, (_, row) => row);
-  const halves = [rows.slice(0, half), rows.slice(half)].map((part) => takeRows(sample, part));
-  const heldOut = validation ? countOf(validation) : 0;
+  const halves = [0, half].map((start) =>
+    takeRows(
+      sample,
+      Array.from({ length: half }, (_, row) => start + row),
+    ),
+  );
   return {
     scale,
     real: comparedSet(sample, 'the train split'),
     floor: half < fewestPictures ? null : compareSets(...pairOf(halves), random),
-    originality:
-      validation && heldOut >= fewestHeldOut
-        ? originalityReference(
-            scaled,
-            scaleFeatures(validation, scale),
-            mirroredTrain ? scaleFeatures(mirroredTrain, scale) : null,
-          )
-        : null,
+    originality: originalityOf({
+      train: scaled,
+      ...(mirroredTrain && { mirroredTrain: scaleFeatures(mirroredTrain, scale) }),
+      ...(validation && { validation: scaleFeatures(validation, scale) }),
+    }),
+    pixelOriginality: sketches ? originalityOf(sketches) : null,
   };
 }
 
 /**
- * Measures the looks of a checkpoint. Draw as many as there are train pictures, up to 2000: with fewer, the Frechet distance comes
- * out larger.
+ * Measures the looks of a checkpoint. Draw as many as there are train pictures, up to 2000: with fewer, the Frechet
+ * distance comes out larger.
  *
  * @param generated features of the looks, at least 6
+ * @param sketches  of the same looks, where the reference has sketches
  * @throws {StudioError} `invalid-params` for fewer looks, another network or numbers that are not finite
  */
-export function measureLooks(generated: FeatureSet, reference: QualityReference, random: Random): QualityReport {
-  const { scale, real, floor, originality } = reference;
+export function measureLooks(
+  generated: FeatureSet,
+  reference: QualityReference,
+  random: Random,
+  sketches?: FeatureSet,
+): QualityReport {
+  const { scale, real, floor, originality, pixelOriginality } = reference;
   requireFeatures(generated, 'the looks', fewestPictures);
   requireSameDimension(generated, real.set);
   const scaled = scaleFeatures(generated, scale);
-  const looks = originality ? measureOriginality(scaled, originality) : [];
   const distances = compareSets(real, comparedSet(draw(scaled, mostPictures, random), 'the looks'), random);
   return {
     dimension: generated.dimension,
     distances,
     floor,
-    originality: originality && {
-      heldOutCount: originality.heldOutDistances.length,
-      ...summarizeOriginality(looks, originality),
-      closest: closestOf(looks),
-    },
+    originality: originality && reportOriginality(scaled, originality),
+    pixelOriginality: pixelOriginality && sketches ? reportOriginality(sketches, pixelOriginality) : null,
     notes: notesOn(distances, generated.dimension, originality !== null),
   };
 }
 
-/** Originality of single looks, for the gallery: one entry a look. Null where too few pictures are held out. */
+/** Originality of single looks by the network's features, for the gallery. Null where too few pictures are held out. */
 export function measureEachLook(
   generated: FeatureSet,
   { scale, originality }: QualityReference,
@@ -118,6 +124,20 @@ export function measureQuality(
 ): QualityReport {
   const { real, generated, validation } = features;
   return measureLooks(generated, prepareQuality({ train: real, ...(validation && { validation }) }, random), random);
+}
+
+function originalityOf({ train, mirroredTrain, validation }: RealFeatures): OriginalityReference | null {
+  if (!validation || countOf(validation) < fewestHeldOut) return null;
+  return originalityReference(train, validation, mirroredTrain ?? null);
+}
+
+function reportOriginality(generated: FeatureSet, reference: OriginalityReference): OriginalityReport {
+  const looks = measureOriginality(generated, reference);
+  return {
+    heldOutCount: reference.heldOutDistances.length,
+    ...summarizeOriginality(looks, reference),
+    closest: closestOf(looks),
+  };
 }
 
 function comparedSet(set: FeatureSet, what: string): ComparedSet {
