@@ -29,9 +29,9 @@ export function clip(x: Tensor, low: number, high: number): Tensor {
   return x.graph.node('Clip', [x, x.graph.scalar(low), x.graph.scalar(high)], x.shape);
 }
 
-/** 1 where x > 0, else 0, without a comparison: a very steep ramp, clipped (denormal x aside). */
+/** 1 where x > 0, else 0, without a comparison: a very steep ramp, clipped. Not so steep that usual values overflow. */
 export function isPositive(x: Tensor): Tensor {
-  return elementwise('HardSigmoid', x, { alpha: { float: 3e38 }, beta: { float: 0 } });
+  return elementwise('HardSigmoid', x, { alpha: { float: 1e30 }, beta: { float: 0 } });
 }
 
 export function cast(x: Tensor, type: 'float32'): Tensor {
