@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, chromium } from 'playwright-core';
-import type { ConsoleMessage, Page } from 'playwright-core';
+import type { ConsoleMessage, ElectronApplication, Page } from 'playwright-core';
 
 export const root = join(import.meta.dirname, '..');
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
@@ -13,6 +13,8 @@ export interface OpenShell {
   page: Page;
   /** What the page or the shell complained of: refused by the page's policy, thrown, not loaded. */
   complaints: string[];
+  /** Electron's main process; a browser has none. */
+  main?: ElectronApplication;
   close(): Promise<void>;
 }
 export interface Shell {
@@ -72,6 +74,7 @@ async function openElectron(executablePath: string, app: readonly string[], user
   return {
     page,
     complaints,
+    main: studio,
     async close() {
       await studio.close();
       // Two versions of GLib in one process: what the WebAssembly build of sharp is there to avoid.

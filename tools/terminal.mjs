@@ -20,7 +20,9 @@ export async function withProgress(text, work) {
   const timer = isTerminal ? setInterval(draw, 1000) : undefined;
   try {
     const result = await work();
-    process.stderr.write(isTerminal ? `\r${text} ... done in ${seconds()} s\n` : `${text}: done in ${seconds()} s\n`);
+    // A program that was run says by its code how it went.
+    const outcome = result?.code ? `failed after ${seconds()} s` : `done in ${seconds()} s`;
+    process.stderr.write(isTerminal ? `\r${text} ... ${outcome}\n` : `${text}: ${outcome}\n`);
     return result;
   } catch (error) {
     if (isTerminal) process.stderr.write('\n');

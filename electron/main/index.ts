@@ -13,8 +13,8 @@ import { isTrusted, pageUrl } from './trusted';
 import { createUtilityHost } from './utility-host';
 import { openWindow } from './window';
 
-/** Jobs stop at their next image or step; whatever takes longer than this is resumed from disk at the next start. */
-const closePatienceMs = 10_000;
+/** Core gives a training a minute to come to its next step and save; what still runs then is resumed from disk later. */
+const closePatienceMs = 75_000;
 
 app.setPath('userData', userFolder(process.env));
 const folder = app.getPath('userData');
@@ -83,6 +83,8 @@ async function mayClose(studio: Studio): Promise<boolean> {
     });
     if (response === 0) return false;
   }
+  // Nobody waits for the last step of a training in front of a window that has been closed.
+  window?.hide();
   await end(studio);
   return true;
 }
@@ -102,6 +104,7 @@ async function main(): Promise<void> {
   });
   window.on('closed', () => (window = undefined));
   app.on('second-instance', () => {
+    if (closed) return;
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
