@@ -28,7 +28,13 @@ export const layers = {
     packages: ['node:*', 'onnxruntime-node'],
   },
   'electron/workers/train': {
-    folders: ['electron/contract', 'electron/ml', 'electron/storage', 'electron/workers/host'],
+    folders: [
+      'electron/contract',
+      'electron/ml',
+      'electron/storage',
+      'electron/workers/host',
+      'electron/workers/train/tensorflow',
+    ],
     packages: ['node:*', 'onnxruntime-node'],
   },
   'electron/workers/train/tensorflow': {

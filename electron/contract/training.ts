@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const TrainPreset = z.enum(['article', 'better']);
 export type TrainPreset = z.infer<typeof TrainPreset>;
 
-export const TrainEngine = z.enum(['onnx']);
+/** `onnx` is in every copy of the studio; `tensorflow` needs a native library of its own (`npm run tensorflow`). */
+export const TrainEngine = z.enum(['onnx', 'tensorflow']);
 export type TrainEngine = z.infer<typeof TrainEngine>;
 
 /** Where the arithmetic runs. `auto` takes the fastest device that works on this machine. */

@@ -5,10 +5,9 @@ import { DatasetReader } from '../../storage/dataset-folder';
 import { MetricsLog, RunFolder } from '../../storage/run-folder';
 import { BatchSource } from './batch-source';
 import { decodeCheckpoint, expectSameRun } from './checkpoint';
-import { OnnxTrainer } from './onnx-trainer';
 import type { Device } from './onnx-session';
-import { expectEnoughMemory, machineMemoryMiB } from './memory-check';
 import type { PauseSwitch } from './pause-switch';
+import { createTrainer } from './trainer';
 import { TrainingRun } from './training-run';
 
 export interface TrainParams {
@@ -45,9 +44,7 @@ export async function trainRun(
     const source = new BatchSource(dataset, config);
     const start = await startingPoint(folder, config, resume);
     await folder.writeConfig(config);
-    const device = chooseDevice(config);
-    expectEnoughMemory(config, device, machineMemoryMiB());
-    const trainer = await OnnxTrainer.create(config, device);
+    const trainer = await createTrainer(config);
     const metrics = await MetricsLog.open(folder.metricsFile, start?.step ?? 0);
     try {
       const run = new TrainingRun(config, folder, source, trainer, metrics, start?.value ?? null);
@@ -64,7 +61,7 @@ export async function trainRun(
       }
       await run.save();
       await run.exportGenerator();
-      return { step: run.step, device, state: run.step < config.steps ? 'stopped' : 'finished' };
+      return { step: run.step, device: trainer.device, state: run.step < config.steps ? 'stopped' : 'finished' };
     } finally {
       await metrics.close();
       await trainer.release();
@@ -85,11 +82,6 @@ async function startingPoint(folder: RunFolder, config: TrainConfig, resume: boo
   expectSameRun(start.value.config, config);
   await folder.setAsideCheckpointsAfter(start.step);
   return start;
-}
-
-/** `auto` is the processor until a probe has shown something faster; core then asks for that by name. */
-function chooseDevice({ device }: TrainConfig): Device {
-  return device === 'auto' ? 'cpu' : device;
 }
 
 /** A step blocks this thread; between two of them messages (stop, pause) are heard. */

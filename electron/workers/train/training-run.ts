@@ -11,8 +11,8 @@ import { randomStreams, type BatchSource } from './batch-source';
 import { encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { writeGenerator } from './export-generator';
 import { drawLatents } from './generate-looks';
-import type { OnnxTrainer } from './onnx-trainer';
 import { layOutGrid } from './picture-grid';
+import type { Trainer } from './trainer';
 
 /** Steps over which the speed is averaged. */
 const speedWindow = 20;
@@ -35,7 +35,7 @@ export class TrainingRun {
     private readonly config: TrainConfig,
     private readonly folder: RunFolder,
     private readonly source: BatchSource,
-    private readonly trainer: OnnxTrainer,
+    private readonly trainer: Trainer,
     private readonly metrics: MetricsLog,
     start: Checkpoint | null,
   ) {
