@@ -14,11 +14,11 @@ interface Layer {
  * know nothing of clothes, but they tell textures and edges apart.
  *
  * @param pixels [count][size][size][3], 0 to 255; size a multiple of 8
- * @returns 52 numbers a picture
+ * @returns 80 numbers a picture
  */
 export function randomFeatures(pixels: Uint8Array, size: number): FeatureSet {
   const random = Random.fromSeed(2024);
-  const layers = [layer(3, 12, random), layer(12, 16, random), layer(16, 24, random)];
+  const layers = [layer(3, 16, random), layer(16, 24, random), layer(24, 40, random)];
   const dimension = layers.reduce((sum, { outputs }) => sum + outputs, 0);
   const bytes = size * size * 3;
   const count = pixels.length / bytes;
