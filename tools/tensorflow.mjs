@@ -21,7 +21,7 @@ const binding = join(folder, 'lib/napi-v8/tfjs_binding.node');
 const usage = `Usage: npm run tensorflow [-- [--gpu] [--wheel FILE]]
 Gives the training engine "tensorflow" its native library: TensorFlow ${version} out of the Python wheel, and TensorFlow.js's
 binding compiled against it. Linux x64 only.
-  --gpu         with CUDA 12 and cuDNN, for an NVIDIA card (about 3 GB to download; without it 260 MB)
+  --gpu         with CUDA 12 and cuDNN, for an NVIDIA card (3 GB to download, 6 GB on the disk; without it 0.3 and 0.8 GB)
   --wheel FILE  a wheel of tensorflow or tensorflow-cpu that is here already, in place of a download`;
 
 /** `npm run tensorflow`. Nothing of it runs by itself. */
@@ -82,9 +82,9 @@ async function findTools({ needsPip }) {
 
 /** TensorFlow's library and headers, from the cache or from a wheel. @returns {Promise<string>} a folder with lib and include */
 async function getLibrary({ python }, { gpu, wheel }) {
-  const kind = wheel ? 'from-wheel' : gpu ? 'tensorflow' : 'tensorflow-cpu';
+  const kind = gpu ? 'tensorflow' : 'tensorflow-cpu';
   const caches = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'deepstyle-studio');
-  const library = join(caches, `${kind}-${version}`);
+  const library = join(caches, wheel ? 'tensorflow-from-a-wheel' : `${kind}-${version}`);
   if (!wheel && existsSync(library)) return library;
   // Only what is whole gets the final name.
   const part = `${library}.part`;

@@ -26,6 +26,8 @@ def place(name):
 
 def main():
     wheel, folder = sys.argv[1:]
+    if not zipfile.is_zipfile(wheel):
+        sys.exit(f"{wheel} is no wheel.")
     with zipfile.ZipFile(wheel) as archive:
         missing = LIBRARIES.keys() - set(archive.namelist())
         if missing:
