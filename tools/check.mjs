@@ -7,8 +7,8 @@ import { PlainError, fail, say } from './terminal.mjs';
 const folders = ['electron', 'renderer', 'resources', 'build', 'e2e', 'bench'].filter((folder) =>
   existsSync(at(folder)),
 );
-// tools/detector is Python's.
-const formatted = [...folders, 'tools/*.mjs'];
+// tools/detector is Python's; a model's manifest is written by its exporter.
+const formatted = [...folders, 'tools/*.mjs', '!resources/models'];
 const node = (script, ...args) => [process.execPath, at('node_modules', script), ...args];
 const prettier = (option) =>
   node('prettier/bin/prettier.cjs', option, '--log-level', 'warn', '--no-error-on-unmatched-pattern', ...formatted);
