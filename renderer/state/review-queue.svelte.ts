@@ -19,6 +19,8 @@ export class ReviewQueue {
   total = $state(0);
   loaded = $state(false);
   current = $derived(this.items[this.index]);
+  /** Images of the queue that still need a look. */
+  left = $derived(this.items.filter((item) => item.state === 'detected').length);
   #studio: StudioState;
   #reading: Promise<void> | null = null;
   #complete = false;
@@ -58,12 +60,20 @@ export class ReviewQueue {
     await this.#reading;
   }
 
-  async #read(): Promise<void> {
+  /** More images may fit than when the end was reached: a detection goes on. Those not known yet go to the end. */
+  async extend(): Promise<void> {
+    await this.#reading;
+    this.#complete = false;
+    this.#reading ??= this.#read(0).finally(() => (this.#reading = null));
+    await this.#reading;
+  }
+
+  async #read(from?: number): Promise<void> {
     if (this.#complete) return;
     const generation = this.#generation;
     const filter: ImageFilter = { excluded: false };
     if (this.kind !== 'all') filter.state = this.kind === 'open' ? 'detected' : 'reviewed';
-    const offset = this.items.filter((item) => this.#matches(item)).length;
+    const offset = from ?? this.items.filter((item) => this.#matches(item)).length;
     const page = await this.#studio.attempt(t('failed.queue'), () =>
       this.#studio.client.run('images.query', { filter, sort: 'doubt', offset, limit: readAtOnce }),
     );
@@ -84,6 +94,13 @@ export class ReviewQueue {
   /** On to the next image that still needs a look; stays where there is none. @returns whether there was one */
   async advance(): Promise<boolean> {
     if (this.items.length - this.index < readAhead) await this.more();
+    if (this.#step()) return true;
+    if (this.kind !== 'open') return false;
+    await this.extend();
+    return this.#step();
+  }
+
+  #step(): boolean {
     const open = (image: ImageSummary) => this.kind !== 'open' || image.state === 'detected';
     const next = this.items.findIndex((item, place) => place > this.index && open(item));
     const wrapped = next >= 0 ? next : this.kind === 'open' ? this.items.findIndex(open) : -1;

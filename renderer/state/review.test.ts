@@ -127,3 +127,24 @@ test('an edit from elsewhere wins, and is shown without a complaint', async () =
   await saved();
   expect(stored().boxes[0]?.bbox).toEqual([2, 2, 9, 9]);
 });
+
+test('a queue that was read to its end takes in what is detected later, without moving what is shown', async () => {
+  const late = server.images.slice(0, 4);
+  for (const image of late) image.state = 'new';
+  await review.queue.open('open');
+  expect(review.queue.items).toHaveLength(8);
+  const { id } = review.queue.current!;
+  for (const image of late) image.state = 'detected';
+  await review.queue.extend();
+  expect(review.queue.items).toHaveLength(12);
+  expect(review.queue.current!.id).toBe(id);
+  expect(new Set(review.queue.items.map((item) => item.id)).size).toBe(12);
+});
+
+test('an image that is asked for comes first where the queue does not hold it', async () => {
+  const image = server.images.find((one) => one.id === 7)!;
+  image.state = 'reviewed';
+  await review.queue.open('open', 7);
+  expect(review.queue.current?.id).toBe(7);
+  expect(review.queue.items).toHaveLength(12);
+});

@@ -385,6 +385,8 @@ export const en = {
   'parameter.sampleEvery.hint': 'Steps between sample grids; 0: only at the end',
   'parameter.sampleCount': 'Samples in a grid',
   'parameter.sampleCount.hint': 'Looks drawn each time, always from the same noise',
+  'parameter.engine': 'Engine',
+  'parameter.engine.hint': 'onnx: fast, and needs nothing installed; tensorflow: an independent second one',
   'parameter.device': 'Device',
   'parameter.device.hint': 'auto takes the fastest that works here',
   'parameter.form': 'Form of the step',

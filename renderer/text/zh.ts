@@ -382,6 +382,8 @@ export const zh: Record<TextKey, string> = {
   'parameter.sampleEvery.hint': '两次样片之间的步数；0 表示只在结束时',
   'parameter.sampleCount': '每次样片数',
   'parameter.sampleCount.hint': '每次画出的造型数，始终来自同样的噪声',
+  'parameter.engine': '引擎',
+  'parameter.engine.hint': 'onnx：快，无需另外安装；tensorflow：独立的第二实现',
   'parameter.device': '设备',
   'parameter.device.hint': 'auto 选用这里最快的可用设备',
   'parameter.form': '计算形式',

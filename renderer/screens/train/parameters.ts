@@ -17,7 +17,7 @@ type NumberName = Exclude<
   { [K in keyof TrainConfig]: TrainConfig[K] extends number ? K : never }[keyof TrainConfig],
   'imageSize'
 >;
-type ChoiceName = 'device' | 'form' | 'loss' | 'discriminatorNorm' | 'flip' | 'augment';
+type ChoiceName = 'engine' | 'device' | 'form' | 'loss' | 'discriminatorNorm' | 'flip' | 'augment';
 export type Parameter = NumberParameter | ChoiceParameter;
 export type ParameterName = Parameter['name'];
 
@@ -75,6 +75,7 @@ export const parameterGroups = [
   {
     group: 'machine',
     parameters: [
+      choice('engine', ['onnx', 'tensorflow']),
       choice('device', ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
       choice('form', ['auto', 'tiled', 'im2col']),
       number('threads', 0, 256),
@@ -99,6 +100,7 @@ export function withParameter(overrides: TrainOverrides, name: ParameterName, te
     const augment = text === 'none' ? [] : (text.split('+') as TrainConfig['augment']);
     return { ...rest, augment };
   }
-  const isChoice = name === 'device' || name === 'form' || name === 'loss' || name === 'discriminatorNorm';
+  const isChoice =
+    name === 'engine' || name === 'device' || name === 'form' || name === 'loss' || name === 'discriminatorNorm';
   return { ...rest, [name]: isChoice ? text : Number(text) };
 }
