@@ -40,12 +40,20 @@ export const CloseLook = z.object({
   trainIndex: z.int().min(0),
   /** Euclidean distance of the scaled features or of the sketches. */
   distance: z.number().min(0),
+  /**
+   * `distance` divided by the mean distance to the 50 nearest train pictures. 0: an exact copy; near 1: no train picture stands
+   * out. Carlini et al., arXiv:2301.13188, section 4.2.
+   */
+  relativeDistance: share,
   /** Share of held-out pictures nearer to the train split than this look, 0 to 100. 0 speaks for a copy. */
   percentile: z.number().min(0).max(100),
 });
 export type CloseLook = z.infer<typeof CloseLook>;
 
-/** Whether looks copy training pictures, judged by how near pictures come that nobody trained on. Meehan et al., arXiv:2004.05675. */
+/**
+ * Whether looks copy training pictures, judged by how near pictures come that nobody trained on (Meehan et al., arXiv:2004.05675).
+ * Near means by relative distance.
+ */
 export const OriginalityReport = z.object({
   /** Held-out pictures compared with. */
   heldOutCount: z.int().min(1),

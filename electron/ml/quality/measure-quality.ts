@@ -170,8 +170,8 @@ function draw(set: FeatureSet, most: number, random: Random): FeatureSet {
 
 function closestOf(looks: readonly LookOriginality[]) {
   return looks
-    .map(({ trainIndex, distance, percentile }, look) => ({ look, trainIndex, distance, percentile }))
-    .sort((a, b) => a.distance - b.distance)
+    .map(({ close: _close, ...look }, position) => ({ look: position, ...look }))
+    .sort((a, b) => a.relativeDistance - b.relativeDistance)
     .slice(0, closestListed);
 }
 

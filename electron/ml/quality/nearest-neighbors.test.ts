@@ -6,12 +6,14 @@ import { distanceBetween, nearestIn, nearestSquaredDistances } from './nearest-n
 test('the nearest row is the one that trying every row finds, over several tiles', () => {
   const [queries, references] = [waveFeatures(70, 9, 0), waveFeatures(133, 9, 2)];
 
-  const { rows, distances } = nearestIn(queries, references);
+  const { rows, distances, meanDistances } = nearestIn(queries, references, 7);
 
   for (let row = 0; row < 70; row++) {
     const all = Array.from({ length: 133 }, (_, other) => distanceBetween(queries, row, references, other));
     expect(distances[row]).toBe(Math.min(...all));
     expect(all[rows[row] as number]).toBe(distances[row]);
+    const seven = all.sort((a, b) => a - b).slice(0, 7);
+    expect(meanDistances[row]).toBeCloseTo(seven.reduce((sum, distance) => sum + distance, 0) / 7, 6);
   }
 });
 

@@ -7,6 +7,8 @@ export interface Nearest {
   readonly rows: Int32Array;
   /** Euclidean distances. */
   readonly distances: Float64Array;
+  /** Mean distance to the k nearest rows, the nearest one included. */
+  readonly meanDistances: Float64Array;
 }
 
 /** Squared length of every vector. */
@@ -49,17 +51,27 @@ export function forEachSquaredDistance(
   );
 }
 
-/** The nearest row of `references` for each row of `queries`. Equal vectors have distance 0 exactly. */
-export function nearestIn(queries: FeatureSet, references: FeatureSet): Nearest {
-  const rows = new Int32Array(countOf(queries)).fill(-1);
-  const best = new Float64Array(countOf(queries)).fill(Infinity);
+/**
+ * The nearest row of `references` for each row of `queries`. Equal vectors have distance 0 exactly.
+ *
+ * @param k rows that the mean distance is taken over; all of them where there are fewer
+ */
+export function nearestIn(queries: FeatureSet, references: FeatureSet, k = 1): Nearest {
+  const count = countOf(queries);
+  const kept = Math.min(k, countOf(references));
+  const rows = new Int32Array(count).fill(-1);
+  const nearest = new Float64Array(count * kept).fill(Infinity);
   forEachSquaredDistance(queries, references, (row, column, squared) => {
-    if (squared >= (best[row] as number)) return;
-    best[row] = squared;
-    rows[row] = column;
+    if (squared < (nearest[row * kept] as number)) rows[row] = column;
+    insert(nearest, row, kept, squared);
   });
-  // The differences once more without cancellation.
-  return { rows, distances: best.map((_, row) => distanceBetween(queries, row, references, rows[row] as number)) };
+  // The nearest once more, without the cancellation.
+  const distances = Float64Array.from(rows, (other, row) => distanceBetween(queries, row, references, other));
+  const meanDistances = distances.map((distance, row) => {
+    const others = nearest.subarray(row * kept + 1, (row + 1) * kept);
+    return others.reduce((sum, squared) => sum + Math.sqrt(squared), distance) / kept;
+  });
+  return { rows, distances, meanDistances };
 }
 
 /** Euclidean distance of one row to another. */
@@ -77,20 +89,23 @@ export function distanceBetween(a: FeatureSet, row: number, b: FeatureSet, other
  */
 export function nearestSquaredDistances(set: FeatureSet, k: number): Float64Array {
   const nearest = new Float64Array(countOf(set) * k).fill(Infinity);
-  const insert = (row: number, squared: number): void => {
-    let at = row * k + k - 1;
-    if (squared >= (nearest[at] as number)) return;
-    for (; at > row * k && (nearest[at - 1] as number) > squared; at--) nearest[at] = nearest[at - 1] as number;
-    nearest[at] = Math.max(0, squared);
-  };
   forEachSquaredDistance(
     set,
     set,
     (row, column, squared) => {
-      insert(row, squared);
-      insert(column, squared);
+      insert(nearest, row, k, squared);
+      insert(nearest, column, k, squared);
     },
     true,
   );
   return nearest;
+}
+
+/** Keeps the k smallest values of a row in ascending order. */
+function insert(nearest: Float64Array, row: number, k: number, squared: number): void {
+  const first = row * k;
+  let at = first + k - 1;
+  if (squared >= (nearest[at] as number)) return;
+  for (; at > first && (nearest[at - 1] as number) > squared; at--) nearest[at] = nearest[at - 1] as number;
+  nearest[at] = Math.max(0, squared);
 }

@@ -68,6 +68,19 @@ test('a copy of the mirrored picture is found when the mirrored pictures are giv
   ]);
 });
 
+test('looks near the average are near to every picture and count as copies of none', () => {
+  const { random, reference } = setUp();
+  const soft = normalFeatures(200, 12, random, () => 0.3);
+
+  const looks = measureOriginality(soft, reference);
+
+  const nearest = looks.reduce((sum, { distance }) => sum + distance, 0) / 200;
+  const usual = measureOriginality(normalFeatures(200, 12, random), reference);
+  expect(nearest).toBeLessThan(0.85 * (usual.reduce((sum, { distance }) => sum + distance, 0) / 200));
+  expect(summarizeOriginality(looks, reference).closeShare).toBeLessThan(0.1);
+  expect(summarizeOriginality(looks, reference).copyingScore).toBeGreaterThan(-3);
+});
+
 test('a held-out picture itself has the percentile of its rank', () => {
   const random = Random.fromSeed(7);
   const [train, validation] = [normalFeatures(50, 6, random), normalFeatures(40, 6, random)];

@@ -8,9 +8,9 @@ export interface OriginalityReference {
   readonly train: FeatureSet;
   /** The same pictures mirrored, in the same order, where training mirrors them: else a mirrored copy looks new. */
   readonly mirroredTrain: FeatureSet | null;
-  /** Distance of each held-out picture to the nearest train picture, ascending. */
+  /** Relative distance of each held-out picture to the nearest train picture, ascending. */
   readonly heldOutDistances: Float64Array;
-  /** The distance that a `closeQuantile` of the held-out pictures does not reach. */
+  /** The relative distance that a `closeQuantile` of the held-out pictures does not reach. */
   readonly closeDistance: number;
 }
 
@@ -20,6 +20,8 @@ export interface LookOriginality {
   readonly trainIndex: number;
   /** Euclidean distance of the features. */
   readonly distance: number;
+  /** Divided by the mean distance to the 50 nearest train pictures: 0 is an exact copy, 1 is equally far from all of them. */
+  readonly relativeDistance: number;
   /** Share of held-out pictures that are nearer to the train split than this look, 0 to 100; 0 speaks for a copy. */
   readonly percentile: number;
   /** Nearer than 95 % of the held-out pictures are. */
@@ -38,6 +40,8 @@ export interface SetOriginality {
 
 /** Part of the held-out pictures that counts as closer than usual. */
 export const closeQuantile = 0.05;
+/** Carlini et al., section 4.2. */
+const neighborhood = 50;
 /** Fewer held-out pictures cannot tell where the closest twentieth begins. */
 export const fewestHeldOut = 20;
 
@@ -51,35 +55,40 @@ export function originalityReference(
   validation: FeatureSet,
   mirroredTrain: FeatureSet | null = null,
 ): OriginalityReference {
-  requireFeatures(train, 'the train split', 1);
+  requireFeatures(train, 'the train split', 2);
   requireFeatures(validation, 'the validation split', fewestHeldOut);
   if (mirroredTrain && countOf(mirroredTrain) !== countOf(train))
     throw new StudioError(
       'invalid-params',
       `There are ${countOf(train)} train pictures but ${countOf(mirroredTrain)} mirrored ones. Mirror each once.`,
     );
-  const heldOutDistances = nearestTrain(validation, train, mirroredTrain).distances.sort();
+  const heldOutDistances = nearestTrain(validation, train, mirroredTrain).relativeDistances.sort();
   return { train, mirroredTrain, heldOutDistances, closeDistance: quantile(heldOutDistances, closeQuantile) };
 }
 
 /**
  * How original each look is: its distance to the nearest train picture, measured against how near pictures of the same
- * kind come that the generator has never seen. Far away is not good in itself, noise is far from everything: read it beside precision.
+ * kind come that the generator has never seen. Distances are relative to a look's other neighbours: a soft look is near to every
+ * picture and a copy of none, and a plain picture has near neighbours without being copied. Far away is not good in itself, noise is
+ * far from everything: read it beside precision.
  *
  * @returns one entry for each row of `looks`
- * @see Meehan et al., arXiv:2004.05675, section 3, for comparing with held-out pictures
+ * @see Meehan et al., arXiv:2004.05675, section 3, for comparing with held-out pictures; Carlini et al., arXiv:2301.13188,
+ *   section 4.2, for distances relative to the 50 nearest
  */
 export function measureOriginality(looks: FeatureSet, reference: OriginalityReference): LookOriginality[] {
   requireFeatures(looks, 'the looks', 1);
   const { train, mirroredTrain, heldOutDistances, closeDistance } = reference;
-  const { rows, distances } = nearestTrain(looks, train, mirroredTrain);
+  const { rows, distances, relativeDistances } = nearestTrain(looks, train, mirroredTrain);
   return Array.from(distances, (distance, look) => {
-    const { nearer, equal } = rankOf(distance, heldOutDistances);
+    const relativeDistance = relativeDistances[look] as number;
+    const { nearer, equal } = rankOf(relativeDistance, heldOutDistances);
     return {
       trainIndex: rows[look] as number,
       distance,
+      relativeDistance,
       percentile: (100 * (nearer + equal / 2)) / heldOutDistances.length,
-      close: distance < closeDistance,
+      close: relativeDistance < closeDistance,
     };
   });
 }
@@ -100,8 +109,16 @@ export function summarizeOriginality(
 }
 
 function nearestTrain(pictures: FeatureSet, train: FeatureSet, mirrored: FeatureSet | null) {
-  const nearest = nearestIn(pictures, mirrored ? concatenate(train, mirrored) : train);
-  return { rows: nearest.rows.map((row) => row % countOf(train)), distances: nearest.distances };
+  const { rows, distances, meanDistances } = nearestIn(
+    pictures,
+    mirrored ? concatenate(train, mirrored) : train,
+    neighborhood,
+  );
+  return {
+    rows: rows.map((row) => row % countOf(train)),
+    distances,
+    relativeDistances: distances.map((distance, row) => distance && Math.min(1, distance / (meanDistances[row] as number))),
+  };
 }
 
 /** How many of the ascending values are smaller than and equal to this one. */
