@@ -117,7 +117,9 @@ function nearestTrain(pictures: FeatureSet, train: FeatureSet, mirrored: Feature
   return {
     rows: rows.map((row) => row % countOf(train)),
     distances,
-    relativeDistances: distances.map((distance, row) => distance && Math.min(1, distance / (meanDistances[row] as number))),
+    relativeDistances: distances.map(
+      (distance, row) => distance && Math.min(1, distance / (meanDistances[row] as number)),
+    ),
   };
 }
 
