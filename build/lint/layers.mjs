@@ -6,7 +6,7 @@
 export const layers = {
   'electron/contract': { folders: [], packages: ['zod'] },
   'electron/ml': { folders: ['electron/contract'], packages: [] },
-  'electron/storage': { folders: ['electron/contract'], packages: ['node:*', 'sharp', 'write-file-atomic'] },
+  'electron/storage': { folders: ['electron/contract'], packages: ['node:*', 'sharp'] },
   'electron/core': {
     folders: ['electron/contract', 'electron/ml', 'electron/storage'],
     packages: ['node:*'],

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { StudioError, toWire } from '../contract/errors';
+import { StudioError, toWire, type ErrorCode } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from '../contract/training';
 import type { Project } from './project';
@@ -23,6 +23,9 @@ type RunRow = {
 const saveStepEveryMs = 1000;
 /** A stop waits for the step in work and a checkpoint. */
 const stopGraceMs = 60_000;
+
+/** How a run stands after an error: only what would happen again at the same step is a failure. */
+const endings: Partial<Record<ErrorCode, RunState>> = { aborted: 'stopped', 'worker-crashed': 'interrupted' };
 
 const summaryOf = (row: RunRow): RunSummary => {
   const { preset, engine, imageSize, steps } = readConfig(row);
@@ -144,7 +147,7 @@ export async function performRun(
     setState(project, id, result.state, null);
   } catch (error) {
     const wire = toWire(error);
-    setState(project, id, wire.code === 'aborted' ? 'stopped' : 'failed', wire.message);
+    setState(project, id, endings[wire.code] ?? 'failed', wire.message);
     if (wire.code !== 'aborted') throw error;
   } finally {
     saveStep(project, id, step);

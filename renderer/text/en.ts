@@ -64,7 +64,7 @@ export const en = {
   'start.createText': 'A folder that keeps boxes, datasets and trainings. Your photos stay where they are.',
   'start.openText': 'Go on where you left off.',
   'start.samples': 'Try the sample collection',
-  'start.samplesText': '240 drawn runway pictures, made in seconds, free to use.',
+  'start.samplesText': '240 drawn runway pictures, made here in a minute or two, free to use.',
   'start.sampleName': 'Sample collection',
 
   'project.menuOf': 'Project: {name}',
