@@ -26,7 +26,7 @@ def finish(options, model_path):
     os.makedirs(options.out, exist_ok=True)
     path = os.path.join(options.out, options.name + ".onnx")
     export(model, path, size)
-    outcome = compare(model, path, photos[:COMPARED_PHOTOS], names, size)
+    outcome = compare(model, path, photos[:COMPARED_PHOTOS], size)
     found = list(detect(onnx_runner(path), photos, names, size).values())
     rows, error = reliability(crossed)
     report = {

@@ -57,7 +57,7 @@ def test_what_is_exported_gives_pytorchs_boxes(tiny, tmp_path):
     assert manifest["categories"] == [{"name": "Upper", "maps": "upper"}] and len(manifest["sha256"]) == 64
     assert manifest["input"]["width"] == 64 and manifest["input"]["height"] == 96
     report = json.loads((tmp_path / "out" / "report.json").read_text())
-    assert report["onnxAgainstPytorch"]["missing"] == 0
+    assert report["onnxAgainstPytorch"]["boxes"] > 0 and report["onnxAgainstPytorch"]["box"] < 1
 
 
 @pytest.mark.parametrize("name", ["lite0", "lite1", "lite2"])
