@@ -66,7 +66,7 @@ export const zh: Record<TextKey, string> = {
   'start.createText': '一个文件夹，保存边框、数据集和训练。照片留在原处不动。',
   'start.openText': '从上次停下的地方继续。',
   'start.samples': '试用示例图集',
-  'start.samplesText': '240 张绘制的秀场图，几秒生成，可自由使用。',
+  'start.samplesText': '240 张绘制的秀场图，一两分钟即可生成，可自由使用。',
   'start.sampleName': '示例图集',
 
   'project.menuOf': '项目：{name}',
