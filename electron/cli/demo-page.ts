@@ -30,7 +30,7 @@ export function demoPage({ photos, boxes, crops, dataset, run, elapsed, samples 
   figure { margin: 0 0 40px; }
   figcaption { margin-top: 8px; }
   img { max-width: 100%; border-radius: 2px; }
-  .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 16px; }
+  .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 16px; }
   .strip img { width: 100%; }
 </style>
 <h1>From ${photos} photos to new looks</h1>
