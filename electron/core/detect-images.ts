@@ -29,12 +29,12 @@ export interface DetectParams {
   redo: boolean;
 }
 
-type Todo = { id: number; source_id: number; path: string };
+type Pending = { id: number; source_id: number; path: string };
 
 /** Images that this model has not seen. What a person has reviewed is left alone. */
-function imagesToDetect(project: Project, version: string, redo: boolean): Todo[] {
+function imagesToDetect(project: Project, version: string, redo: boolean): Pending[] {
   const unseen = redo ? '' : 'AND (detected_by IS NULL OR detected_by <> ?)';
-  return project.database.all<Todo>(
+  return project.database.all<Pending>(
     `SELECT id, source_id, path FROM images WHERE excluded = 0 AND state <> 'reviewed' ${unseen} ORDER BY id`,
     ...(redo ? [] : [version]),
   );
@@ -51,17 +51,17 @@ export async function detectImages(
 ): Promise<DetectResult> {
   const { model, minScore, redo } = params;
   const version = modelVersion(model);
-  const todo = imagesToDetect(project, version, redo);
+  const pending = imagesToDetect(project, version, redo);
   const sources = new Sources(project);
   const problems: Problem[] = [];
-  const rate = new Rate(todo.length);
+  const rate = new Rate(pending.length);
   let done = 0;
   let detections = 0;
   let device = params.device;
 
   const progress = () => {
     done += 1;
-    report({ done, total: todo.length, failed: problems.length, detections, ...rate.at(done) });
+    report({ done, total: pending.length, failed: problems.length, detections, ...rate.at(done) });
   };
 
   const load = async (): Promise<RunningWorker<DetectWorker>> => {
@@ -85,7 +85,7 @@ export async function detectImages(
   try {
     await current;
     await inOrder({
-      items: todo,
+      items: pending,
       inFlight,
       signal,
       worker: live,

@@ -78,21 +78,21 @@ export async function importImages(
   );
   const sources = new Sources(project);
   const known = knownFiles(project, sources);
-  const todo = scan.files.filter((file) => !unchanged(file, known.get(file.path)));
+  const pending = scan.files.filter((file) => !unchanged(file, known.get(file.path)));
   const result: ImportResult = {
     added: 0,
     duplicates: 0,
-    known: scan.files.length - todo.length,
+    known: scan.files.length - pending.length,
     problems: scan.problems,
   };
 
-  const rate = new Rate(todo.length);
+  const rate = new Rate(pending.length);
   let done = 0;
   const progress = () =>
     report({
       phase: 'reading',
       done,
-      total: todo.length,
+      total: pending.length,
       added: result.added,
       duplicates: result.duplicates,
       failed: result.problems.length,
@@ -118,7 +118,7 @@ export async function importImages(
 
   try {
     await inOrder({
-      items: todo,
+      items: pending,
       inFlight,
       signal,
       worker: images,
