@@ -117,12 +117,14 @@ class Training:
         return (time.time() - self.start) / self.total
 
     def run(self):
-        """Train until the time is over; every epoch leaves last.pt, every evaluation model.pt."""
-        while self.progress() < 1:
+        """Train until the time is over; every epoch leaves last.pt, every evaluation and the end model.pt."""
+        over = self.progress() >= 1
+        while not over:
             self.epoch()
             self.state["elapsed"] = time.time() - self.start
+            over = self.progress() >= 1
             due = self.state["elapsed"] / self.total * self.options.evaluations
-            if due >= self.state["evaluated"] + 1 or self.progress() >= 1:
+            if over or due >= self.state["evaluated"] + 1:
                 self.state["evaluated"] = int(due)
                 self.measure()
                 save_model(self.averaged, self.average.model, self.names, self.options.sizes[1],
