@@ -7,6 +7,7 @@ import { writeFileAtomic } from '../storage/atomic';
 import { inOrder } from './in-order';
 import type { Project } from './project';
 import { Sources } from './sources';
+import { sweepFolder } from './sweep';
 import type { RunningWorker } from './worker-client';
 
 /** An annotation that can be cut out, and the photo that it lies in. */
@@ -77,6 +78,8 @@ export async function exportCrops(
   const { crops, tooSmall } = findCrops(project, params);
   const folder = resolve(params.folder);
   await mkdir(folder, { recursive: true });
+  // An export that was killed in the middle of a file: its other files are whole, and are written again as they were.
+  sweepFolder(folder);
   const files: { file: string; imageId: number; annotationId: string; source: string }[] = [];
   const problems: Problem[] = [];
   const progress = () => report({ done: files.length + problems.length, total: crops.length });

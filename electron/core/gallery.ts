@@ -8,6 +8,7 @@ import { readDatasetManifest } from '../storage/dataset-folder';
 import type { Project } from './project';
 import { getRun } from './runs';
 import type { StudioState } from './studio-state';
+import { sweepFolder } from './sweep';
 import { runAbortable } from './worker-client';
 
 type Counted = CallContext<{ done: number; total: number }>;
@@ -30,6 +31,7 @@ export async function generateLooks(
   const folder =
     params.folder === undefined ? project.path('runs', run, 'gallery', `seed-${seed}`) : resolve(params.folder);
   await mkdir(folder, { recursive: true });
+  sweepFolder(folder);
   const worker = state.workers.train();
   try {
     const draw = () =>

@@ -110,6 +110,7 @@ test('two boxes of one photo are two crops, and a frozen dataset keeps the crops
   }
   const out = temporaryFolder();
   const options = { category: 'full', minimumSize: 32 } as const;
+  writeFileSync(join(out, '.photo-full.png.0123456789ab.partial'), 'an export that was killed left this');
   const crops = await client.run('crops.export', { ...options, folder: out, format: 'png' });
   expect(crops.files).toHaveLength(24);
   expect(readdirSync(out)).toHaveLength(24);

@@ -13,11 +13,15 @@ test('what was being written when the power went is removed, and nothing else', 
     return file;
   };
   const partial = [
-    put('datasets', '.looks-2.0a1b.partial', 'pixels.u8'),
-    put('runs', 'run-1', 'checkpoints', '.step-5.safetensors.ff.partial'),
+    put('datasets', '.looks-2.0a1b2c3d4e5f.partial', 'pixels.u8'),
+    put('runs', 'run-1', 'checkpoints', '.step-5.safetensors.00112233aabb.partial'),
   ];
-  const whole = [put('datasets', 'looks-1', 'pixels.u8'), put('runs', 'run-1', 'checkpoints', 'step-4.safetensors')];
+  const whole = [
+    put('datasets', 'looks-1', 'pixels.u8'),
+    put('runs', 'run-1', 'checkpoints', 'step-4.safetensors'),
+    put('datasets', '.mine.partial'),
+  ];
   sweepPartials(folder);
   expect(partial.map((file) => existsSync(file))).toEqual([false, false]);
-  expect(whole.map((file) => existsSync(file))).toEqual([true, true]);
+  expect(whole.map((file) => existsSync(file))).toEqual([true, true, true]);
 });

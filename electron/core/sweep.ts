@@ -1,8 +1,14 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const isPartial = (name: string) => name.startsWith('.') && name.endsWith('.partial');
+/** The names that storage/atomic.ts gives: nothing of a person's is called so. */
+const isPartial = (name: string) => /^\..+\.[0-9a-f]{12}\.partial$/.test(name);
 const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** As {@link sweepPartials}, for one folder that files are written into. */
+export function sweepFolder(folder: string): void {
+  for (const name of namesIn(folder).filter(isPartial)) rmSync(join(folder, name), { recursive: true, force: true });
+}
 
 /**
  * Removes what a process that died was still writing. Everything is written under a temporary name first
@@ -16,7 +22,5 @@ export function sweepPartials(projectFolder: string): void {
       [run, join(run, 'checkpoints'), join(run, 'samples')].map((name) => join(runs, name)),
     ),
   ];
-  for (const folder of folders) {
-    for (const name of namesIn(folder).filter(isPartial)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
+  for (const folder of folders) sweepFolder(folder);
 }
