@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StudioError, toWire } from '../contract/errors';
 
@@ -28,24 +28,6 @@ export async function writeFileAtomic(
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });
-    throw fileError(path, error);
-  }
-}
-
-/**
- * Makes a folder that exists whole or not at all: `fill` writes into a temporary folder beside it, which is then renamed.
- *
- * @param fill must flush what it writes (`writeFileAtomic` does)
- * @throws {StudioError} `conflict` when the folder is already there; `disk-full`, `not-permitted`
- */
-export async function createFolderAtomic(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = temporaryBeside(path);
-  try {
-    await mkdir(temporary, { recursive: true });
-    await fill(temporary);
-    await publishFolder(temporary, path);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
     throw fileError(path, error);
   }
 }

@@ -20,8 +20,6 @@ export function setLanguage(next: Language): void {
   language = next;
 }
 
-export const currentLanguage = () => language;
-
 /** The language that a setting means on this machine. */
 export function resolveLanguage(setting: 'system' | Language, preferred: readonly string[]): Language {
   if (setting !== 'system') return setting;
