@@ -1,0 +1,23 @@
+/** The compare room. */
+export const compare = {
+  'compare.emptyTitle': 'Nothing to compare yet',
+  'compare.emptyText': 'Train a generator first; its looks stand here beside the real ones.',
+  'compare.goTrain': 'Go to training',
+  'compare.real': 'Real',
+  'compare.generated': 'Generated',
+  'compare.realAlt': 'Real look {number}',
+  'compare.generatedAlt': 'Generated look {number}',
+  'compare.run': 'Training',
+  'compare.count': 'Looks',
+  'compare.seed': 'Seed',
+  'compare.seedHint': 'The same seed gives the same looks',
+  'compare.shuffle': 'New looks',
+  'compare.saveCurve': 'Loss curve',
+  'compare.savePicture': 'Save side by side',
+  'compare.drawing': 'Drawing',
+  'compare.picture': 'Real and generated, side by side',
+  'compare.curve': 'Loss curve',
+  'compare.savedAt': 'Saved as {file}',
+  'compare.seedCard': 'seed {seed}, number {index}',
+  'compare.smooth': 'Smooth',
+} as const;

@@ -1,0 +1,61 @@
+import type { frame as english } from '../en/frame';
+
+export const frame: Record<keyof typeof english, string> = {
+  'app.name': 'DeepStyle Studio',
+
+  'time.seconds': '{seconds} 秒',
+  'time.minutes': '{minutes} 分钟',
+  'time.hours': '{hours} 小时 {minutes} 分钟',
+  'unit.imagesPerSecond': '每秒 {rate} 张',
+  'unit.pixels': '{count} 像素',
+
+  'action.import': '导入照片',
+  'action.detect': '检测服装',
+  'action.review': '审核边框',
+  'action.cancel': '取消',
+  'action.back': '返回',
+  'action.close': '关闭',
+  'action.stop': '停止',
+  'action.dismiss': '知道了',
+  'action.reveal': '在文件夹中显示',
+  'action.download': '下载',
+
+  'room.library': '图库',
+  'room.review': '审核',
+  'room.dataset': '数据集',
+  'room.train': '训练',
+  'room.compare': '对比',
+  'path.label': '从照片到造型的路径',
+  'path.next': '下一步',
+  'path.left': '剩 {count} 张',
+  'path.reviewed': '已完成',
+  'path.runs': '{count} 次',
+
+  'category.upper': '上装',
+  'category.lower': '下装',
+  'category.full': '连身',
+  'category.outfit': '整套',
+  'category.upper.hint': '遮住上身的一件：衬衫、毛衣、外套',
+  'category.lower.hint': '腰部以下的一件：长裤、裙子、短裤',
+  'category.full.hint': '遮住上身和大腿的一件：连衣裙、连体裤、长大衣',
+  'category.outfit.hint': '一个人从颈到脚踝的整套穿着',
+
+  'state.new': '尚未检测',
+  'state.detected': '待审核',
+  'state.reviewed': '已审核',
+
+  'settings.menu': '设置',
+  'settings.theme': '外观',
+  'settings.language': '语言',
+  'theme.system': '跟随系统',
+  'theme.light': '浅色',
+  'theme.dark': '深色',
+  'language.system': '跟随系统',
+  'language.en': 'English',
+  'language.zh': '简体中文',
+
+  'doctor.title': '检查这台电脑',
+  'doctor.text': '工作室找到了什么，哪些能用，哪些不能。',
+  'doctor.good': '可用',
+  'doctor.bad': '不可用',
+};
