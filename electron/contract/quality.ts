@@ -87,3 +87,25 @@ export const QualityReport = z.object({
   notes: z.array(z.string()),
 });
 export type QualityReport = z.infer<typeof QualityReport>;
+
+/** The quality of one checkpoint's looks, measured while the run goes on; a line of quality.jsonl in the run folder. */
+export const QualityPoint = z.object({
+  /** The checkpoint's step. */
+  step: z.int().min(0),
+  /** Pictures in each of the two sets: the same for every point of a run, or its Frechet distances could not be compared. */
+  count: z.int().min(1),
+  frechet: z.number().min(0),
+  /** What one half of the photos has against the other: no generator gets below it for long. Null for too few photos. */
+  floor: z.number().min(0).nullable(),
+  kernel: z.number(),
+  kernelError: z.number().min(0),
+  precision: share,
+  recall: share,
+  /** Share of looks nearer to a train picture than 95 % of held-out ones: the larger of both originality measures. */
+  closeShare: share.nullable(),
+  /** Below -3 speaks for copying: the smaller of both originality measures. */
+  copyingScore: z.number().nullable(),
+  /** Processor time that the measurement took, the run's real pictures left out. */
+  costMs: z.number().min(0),
+});
+export type QualityPoint = z.infer<typeof QualityPoint>;

@@ -101,6 +101,8 @@ export const TrainProgress = z.object({
   memoryMiB: z.number(),
   /** File name in samples/ of the grid drawn after this step. */
   sample: z.string().optional(),
+  /** How much the looks of that grid vary, as a share of how much photos do; near 0 is one look again and again. */
+  diversity: z.number().optional(),
   /** File name in checkpoints/ of the checkpoint written after this step. */
   checkpoint: z.string().optional(),
   /** What a person should know: a fall back to an older checkpoint, a sign of collapse. */

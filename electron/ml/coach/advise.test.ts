@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import { Finding } from '../../contract/coach';
+import type { QualityPoint } from '../../contract/quality';
+import { trainConfig } from '../gan/presets';
+import { advise, type CoachedRun } from './advise';
+import type { CoachRow } from './rows';
+
+const article = trainConfig('article');
+const better = trainConfig('better');
+
+/** @param change what is unlike a fair fight at a step */
+const rowsUntil = (last: number, change: (step: number) => Partial<CoachRow> = () => ({})): CoachRow[] =>
+  Array.from({ length: last }, (_, index) => ({
+    step: index + 1,
+    lossD: 0.9,
+    lossG: 1.8,
+    dReal: 0.68,
+    dFake: 0.32,
+    ...change(index + 1),
+  }));
+
+const point = (step: number, frechet: number, changes: Partial<QualityPoint> = {}): QualityPoint => ({
+  step,
+  count: 512,
+  frechet,
+  floor: 0.1,
+  kernel: frechet,
+  kernelError: 0.01,
+  precision: 0.4,
+  recall: 0.2,
+  closeShare: 0.04,
+  copyingScore: 0.3,
+  costMs: 5000,
+  ...changes,
+});
+
+function judge(changes: Partial<CoachedRun>): Finding[] {
+  const found = advise({
+    config: better,
+    state: 'running',
+    rows: rowsUntil(1200),
+    quality: [],
+    checkpoints: [800, 1000, 1200],
+    brokeDown: false,
+    ...changes,
+  });
+  for (const finding of found) expect(Finding.parse(finding)).toEqual(finding);
+  return found;
+}
+const first = (changes: Partial<CoachedRun>) => judge(changes)[0]!;
+
+test('there is a sentence before the first step, in the first steps, and in a fair fight', () => {
+  expect(first({ rows: [] })).toMatchObject({ kind: 'starting', severity: 'calm' });
+  expect(first({ rows: rowsUntil(120) })).toMatchObject({ kind: 'early', evidence: { step: 120, until: 400 } });
+  expect(first({})).toMatchObject({
+    kind: 'healthy',
+    severity: 'good',
+    message: expect.stringContaining('D(x) is 0.68 and D(G(z)) 0.32'),
+  });
+});
+
+test('a discriminator that leads says since when, and by when that usually is over', () => {
+  const lead = (step: number) => (step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {});
+
+  expect(first({ rows: rowsUntil(900, lead) })).toMatchObject({
+    kind: 'discriminator-winning',
+    severity: 'calm',
+    evidence: { since: 501, by: 1200 },
+    message: expect.stringMatching(/usually recovers by step 1200/),
+    remedy: { kind: 'none' },
+  });
+});
+
+test('a lead at the very beginning is how every training goes', () => {
+  const lead = () => ({ dReal: 0.99, dFake: 0.01, lossD: 0.01 });
+
+  expect(first({ rows: rowsUntil(250, lead) })).toMatchObject({ kind: 'discriminator-winning', evidence: { by: 800 } });
+});
+
+test('a lead that lasts has won; without augmentation the remedy is the better preset, with it smaller steps', () => {
+  const lead = (step: number) => (step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {});
+  const rows = rowsUntil(1300, lead);
+
+  expect(first({ rows, config: article })).toMatchObject({
+    kind: 'discriminator-won',
+    severity: 'warning',
+    evidence: { since: 501 },
+    remedy: { kind: 'restart-with-better' },
+  });
+  expect(first({ rows })).toMatchObject({
+    remedy: { kind: 'lower-learning-rate', step: 1200, learningRate: 1e-4, discriminatorRate: 1e-4 },
+  });
+});
+
+test('hardly an error over 200 steps is a win at once', () => {
+  const lead = (step: number) => (step > 300 ? { dReal: 0.99, dFake: 0.01, lossD: 0.02 } : {});
+
+  expect(first({ rows: rowsUntil(550, lead) })).toMatchObject({ kind: 'discriminator-won' });
+});
+
+test('a discriminator worse than a coin is reported; what a coin would lose depends on the loss', () => {
+  const rows = rowsUntil(1000, () => ({ lossD: 2.5, dReal: 0.45, dFake: 0.5 }));
+
+  expect(first({ rows })).toMatchObject({ kind: 'discriminator-lost', remedy: { kind: 'lower-learning-rate' } });
+  expect(first({ rows, config: trainConfig('better', { loss: 'hinge' }) }).kind).toBe('healthy');
+});
+
+test('looks that are all alike are a collapse, and the way back is the best checkpoint that is still there', () => {
+  const drawn = (step: number) => (step % 200 === 0 ? { diversity: step > 900 ? 0.1 : 0.8 } : {});
+  const rows = rowsUntil(1200, drawn);
+
+  expect(
+    first({ rows, quality: [point(400, 0.3), point(600, 0.4)], checkpoints: [600, 800, 1000, 1200] }),
+  ).toMatchObject({
+    kind: 'collapse',
+    evidence: { share: 0.1, step: 1200 },
+    remedy: { kind: 'go-back-to-checkpoint', step: 600 },
+  });
+  expect(first({ rows })).toMatchObject({ remedy: { kind: 'go-back-to-checkpoint', step: 800, learningRate: 1e-4 } });
+  expect(first({ rows: rowsUntil(1200, (step) => (step % 200 === 0 ? { diversity: 0.8 } : {})) }).kind).toBe('healthy');
+});
+
+test('a generator that never drew varied looks starts again', () => {
+  const rows = rowsUntil(800, (step) => (step % 200 === 0 ? { diversity: 0.05 } : {}));
+
+  expect(first({ rows, config: article }).remedy).toEqual({ kind: 'restart-with-better' });
+  expect(first({ rows }).remedy).toMatchObject({ kind: 'lower-learning-rate', step: null });
+});
+
+test('a distance that falls is told with both numbers; one that moves within the noise is not', () => {
+  expect(first({ quality: [point(600, 0.5), point(1200, 0.4)] })).toMatchObject({
+    kind: 'improving',
+    severity: 'good',
+    message: expect.stringContaining('fell from 0.500 at step 600 to 0.400 at step 1200'),
+  });
+  expect(first({ quality: [point(600, 0.5), point(1200, 0.495)] }).kind).toBe('healthy');
+});
+
+test('two worse measurements in a row are a trend, one is not', () => {
+  expect(first({ quality: [point(400, 0.3), point(800, 0.4)] }).kind).toBe('healthy');
+  expect(first({ quality: [point(400, 0.3), point(800, 0.4), point(1200, 0.45)] })).toMatchObject({
+    kind: 'worsening',
+    severity: 'warning',
+    evidence: { bestStep: 400, increase: expect.closeTo(0.5) },
+    remedy: { kind: 'stop-here-best-was', step: 400 },
+  });
+});
+
+test('four measurements without a better one are a plateau', () => {
+  const quality = [0.3, 0.31, 0.305, 0.32, 0.315].map((distance, index) => point(200 * (index + 1), distance));
+
+  expect(first({ quality })).toMatchObject({ kind: 'plateau', evidence: { bestStep: 200, measured: 4 } });
+});
+
+test('looks nearer to training photos than unseen photos are count as copies, whatever the distance says', () => {
+  const copies = point(1200, 0.2, { closeShare: 0.4, copyingScore: -6 });
+
+  expect(first({ quality: [point(600, 0.5), copies] })).toMatchObject({
+    kind: 'copying',
+    message: expect.stringContaining('40 % of them'),
+    remedy: { kind: 'more-pictures' },
+  });
+});
+
+test('a breakdown names the last good checkpoint and offers smaller steps from there', () => {
+  expect(first({ state: 'failed', brokeDown: true })).toMatchObject({
+    kind: 'not-finite',
+    severity: 'problem',
+    message: expect.stringContaining('checkpoint is of step 1200'),
+    remedy: { kind: 'go-back-to-checkpoint', step: 1200, learningRate: 1e-4, discriminatorRate: 1e-4 },
+  });
+  expect(first({ state: 'failed', brokeDown: true, checkpoints: [] }).remedy).toMatchObject({
+    kind: 'lower-learning-rate',
+    step: null,
+  });
+});
+
+test('an ended run names its best looks, and keeps its warnings', () => {
+  const quality = [point(800, 0.3), point(1000, 0.4), point(1200, 0.5)];
+
+  const found = judge({ state: 'finished', quality });
+
+  expect(found.map(({ kind }) => kind)).toEqual(['worsening', 'done']);
+  expect(found[1]).toMatchObject({ evidence: { step: 1200, bestStep: 800, distance: 0.3 } });
+  expect(first({ state: 'stopped' })).toMatchObject({ kind: 'done', evidence: { step: 1200 } });
+});
+
+test('what is wrong comes before what is well', () => {
+  const rows = rowsUntil(1200, (step) => (step % 200 === 0 ? { diversity: 0.1 } : {}));
+
+  expect(judge({ rows, quality: [point(600, 0.5), point(1200, 0.4)] }).map(({ kind }) => kind)).toEqual([
+    'collapse',
+    'improving',
+    'healthy',
+  ]);
+});
