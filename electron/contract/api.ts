@@ -1,4 +1,5 @@
 import { datasetMethods } from './api/datasets';
+import { deviceMethods } from './api/devices';
 import { imageMethods } from './api/images';
 import { projectMethods } from './api/projects';
 import { reviewMethods } from './api/review';
@@ -15,6 +16,7 @@ export const api = {
   ...reviewMethods,
   ...datasetMethods,
   ...runMethods,
+  ...deviceMethods,
   ...systemMethods,
 } as const satisfies MethodTable;
 

@@ -4,8 +4,11 @@ import { z } from 'zod';
 export const TrainPreset = z.enum(['article', 'better']);
 export type TrainPreset = z.infer<typeof TrainPreset>;
 
-/** `onnx` is in every copy of the studio; `tensorflow` needs a native library of its own (`npm run tensorflow`). */
-export const TrainEngine = z.enum(['onnx', 'tensorflow']);
+/**
+ * `onnx` is in every copy of the studio; `tensorflow` needs a native library of its own (`npm run tensorflow`). `auto`
+ * takes whichever is faster on this machine.
+ */
+export const TrainEngine = z.enum(['auto', 'onnx', 'tensorflow']);
 export type TrainEngine = z.infer<typeof TrainEngine>;
 
 /** Where the arithmetic runs. `auto` takes the fastest device that works on this machine. */
@@ -70,6 +73,8 @@ export const TrainConfig = z.object({
   sampleCount: z.int().min(1).max(256),
   /** Threads of one matrix product; 0 leaves the choice to the engine. */
   threads: z.int().min(0).max(256),
+  /** Pictures that pass the networks at once, their gradients being added up: less memory. Divides the batch. 0: all. */
+  microBatch: z.int().min(0).max(512).default(0),
 });
 export type TrainConfig = z.infer<typeof TrainConfig>;
 
@@ -119,9 +124,11 @@ export const RunSummary = z.object({
   /** Name of the dataset. */
   dataset: z.string(),
   preset: TrainPreset,
+  /** The engine and the device that the run really uses; `auto` until they are chosen. */
   engine: TrainEngine,
-  /** The device that the run really uses; `auto` until it is chosen. */
   device: TrainDevice,
+  /** Why these, for a person; null until they are chosen. */
+  reason: z.string().nullable().optional(),
   imageSize: ImageSize,
   step: z.int(),
   totalSteps: z.int(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Placement } from './devices';
 import type { MethodTable } from './method';
 import { ModelManifest } from './model-manifest';
 import { TrainConfig, TrainProgress } from './training';
@@ -142,8 +143,18 @@ export const trainWorker = {
   /** Checks the devices: one real step each. */
   probe: {
     kind: 'call',
-    params: z.object({ device: z.string() }),
-    result: z.object({ ok: z.boolean(), detail: z.string() }),
+    params: z.object({ placement: Placement, config: TrainConfig }),
+    result: z.object({
+      values: z.object({
+        lossD: z.number(),
+        lossG: z.number(),
+        dReal: z.number(),
+        dFake: z.number(),
+        dFakeAfter: z.number(),
+      }),
+      imagesPerSecond: z.number(),
+      memoryMiB: z.number(),
+    }),
   },
 } as const satisfies MethodTable;
 export type TrainWorker = typeof trainWorker;

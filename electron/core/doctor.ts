@@ -1,22 +1,17 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { DoctorCheck } from '../contract/api/system';
+import type { Placement } from '../contract/devices';
 import { toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
+import { trainConfig } from '../ml/gan/presets';
+import { measureDevices } from './measure-devices';
 import { listModels, modelFolder } from './models';
+import { placementName } from './placements';
 import type { StudioState } from './studio-state';
 
-/** Where a device can be at all; elsewhere it is not worth a line. */
-const devices: readonly { name: string; platforms: readonly NodeJS.Platform[] }[] = [
-  { name: 'cpu', platforms: ['linux', 'darwin', 'win32'] },
-  { name: 'webgpu', platforms: ['linux', 'darwin', 'win32'] },
-  { name: 'cuda', platforms: ['linux'] },
-  { name: 'dml', platforms: ['win32'] },
-  { name: 'coreml', platforms: ['darwin'] },
-];
-
 /**
- * What works on this machine. Every device is tried with a real training step in a process of its own, because a
- * list of what should work means nothing and a crash must not take the studio along.
+ * What works on this machine. Every engine and device is tried with real training steps of the usual size, and what was
+ * measured is remembered for the runs that leave the choice to the studio.
  */
 export async function examine(
   state: StudioState,
@@ -38,18 +33,16 @@ export async function examine(
   };
 
   await attempt('detector', () => examineDetector(state));
-  for (const { name: device } of devices.filter(({ platforms }) => platforms.includes(process.platform))) {
-    await attempt(`training on ${device}`, async () => {
-      const worker = state.workers.train();
-      try {
-        return await worker.client.run('probe', { device }, { signal });
-      } finally {
-        worker.kill();
-      }
-    });
-  }
+  if (signal.aborted) return { checks };
+  const { placements } = await measureDevices(state, trainConfig('better'), {
+    signal,
+    report: ({ trying }) => trying && report({ check: trainingOn(trying) }),
+  });
+  checks.push(...placements.map((tried) => ({ name: trainingOn(tried), ok: tried.ok, detail: tried.detail })));
   return { checks };
 }
+
+const trainingOn = (placement: Placement): string => `training on ${placementName(placement)}`;
 
 async function examineDetector(state: StudioState) {
   const model = listModels(state.options.resources)[0];

@@ -1,5 +1,6 @@
 import type { Api } from '../contract/api';
 import type { Handlers } from '../contract/method';
+import { deviceHandlers } from './device-handlers';
 import { datasetHandlers, imageHandlers, reviewHandlers } from './library-handlers';
 import { galleryHandlers, runHandlers } from './run-handlers';
 import type { StudioState } from './studio-state';
@@ -13,5 +14,6 @@ export const createHandlers = (state: StudioState): Handlers<Api> => ({
   ...reviewHandlers(state),
   ...datasetHandlers(state),
   ...runHandlers(state),
+  ...deviceHandlers(state),
   ...galleryHandlers(state),
 });

@@ -1,35 +1,23 @@
 import type { runMethods } from '../contract/api/runs';
-import { StudioError } from '../contract/errors';
 import type { Handlers } from '../contract/method';
 import { pixelPaths } from '../contract/pixels';
-import { trainConfig } from '../ml/gan/presets';
-import { listDatasets } from './datasets';
 import { compareRun, drawCurve, generateLooks } from './gallery';
 import { job } from './job';
 import { lastMetrics, readMetrics } from './metrics';
+import { planRun } from './plan-run';
+import { intendedConfig, runConfig } from './run-config';
 import { createRun, getRun, listRuns, listSampleGrids, performRun, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
 
 type Gallery = 'gallery.generate' | 'gallery.compare';
 
-/** @throws {StudioError} `not-found`, naming what there is */
-async function chooseDataset(state: StudioState, wanted: string | undefined) {
-  const known = await listDatasets(state.project, state.options.log);
-  const found = wanted === undefined ? known[0] : known.find(({ name }) => name === wanted);
-  if (found) return found;
-  if (known.length === 0) throw new StudioError('not-found', 'There is no dataset yet. Freeze one first.');
-  throw new StudioError(
-    'not-found',
-    `There is no dataset ${wanted}. Known: ${known.map(({ name }) => name).join(', ')}.`,
-  );
-}
-
 export function runHandlers(state: StudioState): Handlers<Omit<typeof runMethods, Gallery>> {
   const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
   return {
-    'runs.start': job(state, 'runs.start', 'train', async ({ dataset, preset, overrides }, context) => {
-      const { name, imageSize } = await chooseDataset(state, dataset);
-      const id = createRun(state.project, name, trainConfig(preset, { ...overrides, imageSize }));
+    'runs.plan': async (params) => planRun(state, await intendedConfig(state, params)),
+    'runs.start': job(state, 'runs.start', 'train', async (params, context) => {
+      const { dataset, config } = await runConfig(state, params);
+      const id = createRun(state.project, dataset, config);
       state.changed();
       return performRun(state, id, false, context);
     }),

@@ -6,6 +6,7 @@ import type { TrainConfig } from '../../electron/contract/training';
 import type { Annotation } from '../../electron/contract/words';
 import { summaryOf } from './scripted-images';
 import type { ScriptedImage } from './scripted-images';
+import { scriptedPlacements, scriptedPlan } from './scripted-plan';
 import { inventMetrics } from './scripted-studio';
 import type { ScriptedStudio } from './scripted-studio';
 
@@ -262,6 +263,7 @@ export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
     });
   };
   return {
+    'runs.plan': ({ preset, overrides }) => scriptedPlan(preset, overrides, studio.measured),
     'runs.start': (params, context) => {
       const id = `run-${studio.runs.length + 1}`;
       const dataset = params.dataset ?? studio.datasets[0]?.name ?? 'looks-1';
@@ -342,8 +344,15 @@ export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
   };
 }
 
-export function systemHandlers(studio: ScriptedStudio): Part<'system' | 'settings' | 'jobs'> {
+export function systemHandlers(studio: ScriptedStudio): Part<'system' | 'settings' | 'jobs' | 'devices'> {
   return {
+    'devices.measure': (params, context) =>
+      studio.job('devices.measure', params, context, async (report) => {
+        for (const [done, { engine, device }] of scriptedPlacements.entries())
+          await report({ done, total: scriptedPlacements.length, trying: { engine, device } });
+        studio.measured = true;
+        return { placements: scriptedPlacements, measuredAt: new Date().toISOString() };
+      }),
     'system.info': () => ({
       version: '0.1.0',
       shell: 'test',

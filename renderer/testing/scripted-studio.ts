@@ -36,6 +36,8 @@ export class ScriptedStudio {
   settings: Settings;
   paused = false;
   stopped = false;
+  /** Whether the scripted machine's devices were measured. */
+  measured = false;
   readonly tickMs: number;
   #listeners = new Set<(topic: keyof Events, payload: unknown) => void>();
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RunPlan } from '../devices';
 import { RunSummary, TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../training';
 
 const RunId = z.string().regex(/^[\w-]{1,80}$/);
@@ -28,6 +29,17 @@ export const RunDetails = z.object({
 export type RunDetails = z.infer<typeof RunDetails>;
 
 export const runMethods = {
+  /** What `runs.start` would do with the same parameters: settings, engine, device, duration, memory. Quick: from what was measured. */
+  'runs.plan': {
+    kind: 'call',
+    params: z.object({
+      /** Name of a frozen dataset, which decides the picture size; the newest without it. */
+      dataset: z.string().optional(),
+      preset: TrainPreset.default('better'),
+      overrides: TrainOverrides.default({}),
+    }),
+    result: RunPlan,
+  },
   /** Trains until the last step, a pause that is ended by stop, or `jobs.abort` (which keeps a checkpoint). */
   'runs.start': {
     kind: 'job',

@@ -2,7 +2,7 @@ import { TrainConfig, type TrainOverrides, type TrainPreset } from '../../contra
 
 /** DCGAN (arXiv:1511.06434) as PyTorch's tutorial has it. */
 const article = {
-  engine: 'onnx',
+  engine: 'auto',
   device: 'auto',
   form: 'auto',
   imageSize: 64,
@@ -23,6 +23,7 @@ const article = {
   emaDecay: 0,
   sampleCount: 64,
   threads: 0,
+  microBatch: 0,
 } as const satisfies Partial<TrainConfig>;
 
 /**

@@ -2,7 +2,7 @@ import { trainWorker } from '../../contract/workers';
 import { serveWorker } from '../host/serve-worker';
 import { generateLooks } from './generate-looks';
 import { PauseSwitch } from './pause-switch';
-import { probeDevice } from './probe-device';
+import { probePlacement } from './probe-placement';
 import { trainRun } from './train-run';
 
 const pauses = new PauseSwitch();
@@ -18,5 +18,5 @@ serveWorker(trainWorker, {
     return {};
   },
   generate: generateLooks,
-  probe: ({ device }) => probeDevice(device),
+  probe: ({ placement, config }) => probePlacement(placement, config),
 });

@@ -55,4 +55,6 @@ export const parameters = {
   'parameter.form.hint': 'tiled multiplies least (CPU); im2col suits graphics cards',
   'parameter.threads': 'Threads',
   'parameter.threads.hint': '0 leaves the choice to the engine',
+  'parameter.microBatch': 'Pictures at once',
+  'parameter.microBatch.hint': 'fewer than the batch take less memory; 0: all of them, or what fits',
 } as const;

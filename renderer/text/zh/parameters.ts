@@ -56,4 +56,6 @@ export const parameters: Record<keyof typeof english, string> = {
   'parameter.form.hint': 'tiled 乘法最少（处理器）；im2col 适合显卡',
   'parameter.threads': '线程',
   'parameter.threads.hint': '0 由引擎决定',
+  'parameter.microBatch': '同时处理的图片数',
+  'parameter.microBatch.hint': '少于批量时占用内存更少；0 表示整批，或内存放得下的数量',
 };

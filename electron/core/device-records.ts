@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { availableParallelism, cpus, release } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DeviceRecords, type DeviceRecord } from '../contract/devices';
+import { writeFileAtomic } from '../storage/atomic';
+
+/** Sizes of training that are remembered, newest first. */
+const remembered = 100;
+
+const fileOf = (userFolder: string): string => join(userFolder, 'devices.json');
+
+/**
+ * Everything that decides how fast a training is here: processor, system (whose update brings new drivers), the graphics
+ * driver, and the program, which brings its own ONNX Runtime. When one of them changes, what was measured counts no more.
+ */
+export function describeMachine(version: string): string {
+  const facts = [
+    cpus()[0]?.model.trim() ?? 'unknown processor',
+    `${availableParallelism()} cores`,
+    `${process.platform} ${process.arch} ${release()}`,
+    `nvidia ${nvidiaDriver()}`,
+    `DeepStyle Studio ${version}`,
+  ];
+  return facts.join(', ');
+}
+
+function nvidiaDriver(): string {
+  try {
+    return readFileSync('/sys/module/nvidia/version', 'utf8').trim();
+  } catch {
+    return 'none';
+  }
+}
+
+/** What is known of this machine, newest first. A file that cannot be read counts as empty: it can be measured again. */
+export async function readDeviceRecords(userFolder: string, machine: string): Promise<DeviceRecord[]> {
+  const all = await readAll(userFolder);
+  return all.filter((record) => record.machine === machine);
+}
+
+/** Keeps a measurement in place of an older one of the same machine and workload. */
+export async function saveDeviceRecord(userFolder: string, record: DeviceRecord): Promise<void> {
+  const isOther = ({ machine, workload }: DeviceRecord) => machine !== record.machine || workload !== record.workload;
+  const others = (await readAll(userFolder)).filter(isOther);
+  const file = fileOf(userFolder);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFileAtomic(file, JSON.stringify({ records: [record, ...others].slice(0, remembered) }, null, 2));
+}
+
+async function readAll(userFolder: string): Promise<DeviceRecord[]> {
+  try {
+    return DeviceRecords.parse(JSON.parse(await readFile(fileOf(userFolder), 'utf8'))).records;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,41 @@
+import { StudioError } from '../contract/errors';
+import type { TrainConfig, TrainOverrides, TrainPreset } from '../contract/training';
+import { trainConfig } from '../ml/gan/presets';
+import { listDatasets } from './datasets';
+import type { StudioState } from './studio-state';
+
+export interface RunRequest {
+  /** Name of a frozen dataset; the newest without it. */
+  dataset?: string | undefined;
+  preset: TrainPreset;
+  overrides: TrainOverrides;
+}
+
+/** @throws {StudioError} `not-found`, naming what there is */
+export async function chooseDataset(state: StudioState, wanted: string | undefined) {
+  const known = await listDatasets(state.project, state.options.log);
+  const found = wanted === undefined ? known[0] : known.find(({ name }) => name === wanted);
+  if (found) return found;
+  if (known.length === 0) throw new StudioError('not-found', 'There is no dataset yet. Freeze one first.');
+  throw new StudioError(
+    'not-found',
+    `There is no dataset ${wanted}. Known: ${known.map(({ name }) => name).join(', ')}.`,
+  );
+}
+
+/** A run's settings on its dataset, whose picture size counts. */
+export async function runConfig(
+  state: StudioState,
+  { dataset, preset, overrides }: RunRequest,
+): Promise<{ dataset: string; config: TrainConfig }> {
+  const { name, imageSize } = await chooseDataset(state, dataset);
+  return { dataset: name, config: trainConfig(preset, { ...overrides, imageSize }) };
+}
+
+/** As {@link runConfig}, for a look ahead: where there is no dataset yet, the preset's picture size is taken. */
+export async function intendedConfig(state: StudioState, request: RunRequest): Promise<TrainConfig> {
+  const { openProject, options } = state;
+  const isThereOne = openProject !== null && (await listDatasets(openProject, options.log)).length > 0;
+  if (request.dataset === undefined && !isThereOne) return trainConfig(request.preset, request.overrides);
+  return (await runConfig(state, request)).config;
+}
