@@ -54,3 +54,6 @@ export const Finding = z.object({
   remedy: Remedy,
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** How the message of a run begins whose numbers were no longer finite: the coach knows it by that, years later too. */
+export const breakdownWords = 'The training broke down';

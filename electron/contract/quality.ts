@@ -109,3 +109,11 @@ export const QualityPoint = z.object({
   costMs: z.number().min(0),
 });
 export type QualityPoint = z.infer<typeof QualityPoint>;
+
+/** The point with the smallest distance, the earliest of equal ones; null for none. */
+export function bestOf(points: readonly QualityPoint[]): QualityPoint | null {
+  return points.reduce<QualityPoint | null>(
+    (best, point) => (best === null || point.frechet < best.frechet ? point : best),
+    null,
+  );
+}

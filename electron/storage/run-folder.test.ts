@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainProgress } from '../contract/training';
+import { addQuality, pinCheckpoint, unpinCheckpoint } from './quality-log';
 import { MetricsLog, RunFolder } from './run-folder';
+import { qualityPoint } from '../testing/quality-points';
 
 let folder: string;
 let run: RunFolder;
@@ -40,6 +42,36 @@ test('without a checkpoint there is none; with damaged ones only, that is an err
   await writeFile(run.file('checkpoints', run.checkpointName(5)), 'x');
 
   await expect(run.readNewestCheckpoint(valueOf)).rejects.toMatchObject({ code: 'checkpoint-damaged' });
+});
+
+test('thinning keeps the best checkpoint, and one that is being measured', async () => {
+  for (const step of [50, 100, 150, 200, 250, 300, 350]) await checkpoint(step);
+  await addQuality(folder, qualityPoint(50, 0.5));
+  await addQuality(folder, qualityPoint(100, 0.3));
+  await addQuality(folder, qualityPoint(150, 0.4));
+  await pinCheckpoint(folder, 200);
+
+  await run.thinCheckpoints(350, 0);
+  expect(await run.checkpointSteps()).toEqual([350, 300, 250, 200, 100]);
+
+  await unpinCheckpoint(folder);
+  await addQuality(folder, qualityPoint(300, 0.2));
+  await run.thinCheckpoints(350, 0);
+  expect(await run.checkpointSteps()).toEqual([350, 300, 250]);
+});
+
+test('the best checkpoint is the nearest to the photos of those that are there', async () => {
+  expect(await run.bestCheckpoint()).toBeNull();
+  for (const step of [50, 100]) await checkpoint(step);
+  expect(await run.bestCheckpoint()).toBeNull();
+  for (const [step, distance] of [
+    [20, 0.1],
+    [50, 0.3],
+    [100, 0.3],
+  ] as const)
+    await addQuality(folder, qualityPoint(step, distance));
+
+  expect(await run.bestCheckpoint()).toBe(50);
 });
 
 test('thinning keeps the newest three and every hundredth', async () => {

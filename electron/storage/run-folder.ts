@@ -1,15 +1,17 @@
 import { mkdir, open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { bestOf } from '../contract/quality';
 import type { TrainConfig, TrainProgress } from '../contract/training';
 import { fileError, writeFileAtomic } from './atomic';
+import { readPin, readQuality } from './quality-log';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors';
 
 /** Checkpoints that are always kept. */
 const newestKept = 3;
 const checkpointPattern = /^step-(\d{8})\.safetensors$/;
 
-/** The folder of one run: config.json, metrics.jsonl, checkpoints/, samples/, generator.onnx. */
+/** The folder of one run: config.json, metrics.jsonl, quality.jsonl, checkpoints/, samples/, generator.onnx. */
 export class RunFolder {
   constructor(readonly path: string) {}
 
@@ -97,14 +99,21 @@ export class RunFolder {
     );
   }
 
+  /** The checkpoint whose looks are nearest to the photos, of those that were measured and are there; null for none. */
+  async bestCheckpoint(): Promise<number | null> {
+    const [steps, points] = await Promise.all([this.checkpointSteps(), readQuality(this.path)]);
+    return bestOf(points.filter(({ step }) => steps.includes(step)))?.step ?? null;
+  }
+
   /**
-   * Removes old checkpoints: the newest three stay, and those at multiples of `keepEvery` steps (0: none), and any after
-   * `step`, which only a person may judge.
+   * Removes old checkpoints. What stays: the newest three, the best, one that is being measured, those at multiples of
+   * `keepEvery` steps (0: none), and any after `step`, which only a person may judge.
    */
   async thinCheckpoints(step: number, keepEvery: number): Promise<void> {
+    const kept = [await readPin(this.path), await this.bestCheckpoint()];
     const past = (await this.checkpointSteps()).filter((candidate) => candidate <= step);
     for (const old of past.slice(newestKept))
-      if (keepEvery === 0 || old % keepEvery !== 0)
+      if (!kept.includes(old) && (keepEvery === 0 || old % keepEvery !== 0))
         await rm(this.file('checkpoints', this.checkpointName(old)), { force: true });
   }
 

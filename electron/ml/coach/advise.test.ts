@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Finding } from '../../contract/coach';
-import type { QualityPoint } from '../../contract/quality';
+import { qualityPoint as point } from '../../testing/quality-points';
 import { trainConfig } from '../gan/presets';
 import { advise, type CoachedRun } from './advise';
 import type { CoachRow } from './rows';
@@ -18,21 +18,6 @@ const rowsUntil = (last: number, change: (step: number) => Partial<CoachRow> = (
     dFake: 0.32,
     ...change(index + 1),
   }));
-
-const point = (step: number, frechet: number, changes: Partial<QualityPoint> = {}): QualityPoint => ({
-  step,
-  count: 512,
-  frechet,
-  floor: 0.1,
-  kernel: frechet,
-  kernelError: 0.01,
-  precision: 0.4,
-  recall: 0.2,
-  closeShare: 0.04,
-  copyingScore: 0.3,
-  costMs: 5000,
-  ...changes,
-});
 
 function judge(changes: Partial<CoachedRun>): Finding[] {
   const found = advise({

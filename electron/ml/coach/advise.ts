@@ -1,7 +1,7 @@
 import type { Finding } from '../../contract/coach';
-import type { QualityPoint } from '../../contract/quality';
+import { bestOf, type QualityPoint } from '../../contract/quality';
 import type { RunState, TrainConfig } from '../../contract/training';
-import { bestPoint, judgeQuality } from './judge-quality';
+import { judgeQuality } from './judge-quality';
 import { judgeLosses } from './judge-losses';
 import { goBack, restart } from './remedies';
 import { judgedSteps, type CoachRow } from './rows';
@@ -71,7 +71,7 @@ function judgeCollapse({ rows, config, quality, checkpoints }: CoachedRun): Find
   const share = last.diversity as number;
   if (share >= collapsedShare) return null;
   const varied = drawn.findLast(({ diversity }) => (diversity as number) >= collapsedShare);
-  const best = bestPoint(quality.filter(({ step }) => checkpoints.includes(step)));
+  const best = bestOf(quality.filter(({ step }) => checkpoints.includes(step)));
   const back = varied === undefined ? null : (best?.step ?? latestBefore(checkpoints, varied.step));
   return {
     kind: 'collapse',
@@ -96,7 +96,7 @@ function breakdown({ config, checkpoints }: CoachedRun, step: number): Finding {
 
 function ending({ rows, quality, checkpoints }: CoachedRun): Finding {
   const step = rows.at(-1)?.step ?? 0;
-  const best = bestPoint(quality.filter((point) => checkpoints.includes(point.step)));
+  const best = bestOf(quality.filter((point) => checkpoints.includes(point.step)));
   if (!best) return calm('done', { step }, `The training ended at step ${step}. Compare its looks with the photos.`);
   return calm(
     'done',

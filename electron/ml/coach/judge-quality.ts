@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract/coach';
-import type { QualityPoint } from '../../contract/quality';
+import { bestOf, type QualityPoint } from '../../contract/quality';
 
 /** A change of the distance below this share is no change: looks are drawn from a few hundred latent vectors. */
 const noiseShare = 0.03;
@@ -13,14 +13,6 @@ const worseShare = 0.1;
 const copiedShare = 0.2;
 const copiedScore = -3;
 
-/** The point with the smallest distance; the earliest of equal ones. */
-export function bestPoint(points: readonly QualityPoint[]): QualityPoint | null {
-  return points.reduce<QualityPoint | null>(
-    (best, point) => (best === null || point.frechet < best.frechet ? point : best),
-    null,
-  );
-}
-
 /**
  * Where the quality of the looks is going: the rules `copying`, `worsening`, `plateau` and `improving`. Null with fewer than two
  * measurements, or when none of them holds.
@@ -28,7 +20,7 @@ export function bestPoint(points: readonly QualityPoint[]): QualityPoint | null 
  * @param points in order of their steps
  */
 export function judgeQuality(points: readonly QualityPoint[]): Finding | null {
-  const best = bestPoint(points);
+  const best = bestOf(points);
   const last = points.at(-1);
   if (!best || !last) return null;
   return judgeCopies(last, best) ?? (points.length < 2 ? null : judgeTrend(points, best, last));

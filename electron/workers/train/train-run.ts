@@ -2,6 +2,7 @@ import { StudioError } from '../../contract/errors';
 import type { CallContext } from '../../contract/method';
 import type { TrainConfig, TrainProgress } from '../../contract/training';
 import { DatasetReader } from '../../storage/dataset-folder';
+import { dropQualityAfter } from '../../storage/quality-log';
 import { MetricsLog, RunFolder } from '../../storage/run-folder';
 import { BatchSource } from './batch-source';
 import { decodeCheckpoint, expectSameRun } from './checkpoint';
@@ -81,6 +82,7 @@ async function startingPoint(folder: RunFolder, config: TrainConfig, resume: boo
   if (!start) return null;
   expectSameRun(start.value.config, config);
   await folder.setAsideCheckpointsAfter(start.step);
+  await dropQualityAfter(folder.path, start.step);
   return start;
 }
 

@@ -1,8 +1,9 @@
+import { breakdownWords } from '../../contract/coach';
 import { StudioError } from '../../contract/errors';
 import type { ReportedValue } from '../../ml/gan/training-step';
 import type { TrainConfig, TrainProgress } from '../../contract/training';
 import { drawAugmentation } from '../../ml/gan/augment';
-import { judgeDiversity, judgedSteps, judgeLosses, type Finding } from '../../ml/gan/coach';
+import { diversityShare } from '../../ml/coach/diversity';
 import { initialState } from '../../ml/gan/state';
 import { Random } from '../../ml/rng';
 import { writePng } from '../../storage/png';
@@ -16,6 +17,8 @@ import type { Trainer } from './trainer';
 
 /** Steps over which the speed is averaged. */
 const speedWindow = 20;
+/** Looks in a grid from which on their variety says something. */
+const fewestVaried = 8;
 
 /** One training as it goes: its position, its random numbers, and what it writes into the run folder. */
 export class TrainingRun {
@@ -26,9 +29,6 @@ export class TrainingRun {
   #savedStep = 0;
   /** Duration of the last steps, saving and drawing left out. */
   #recentMs: number[] = [];
-  /** Metrics and findings of the last steps, for the coach. */
-  #recent: Pick<TrainProgress, 'step' | 'lossD' | 'lossG'>[] = [];
-  #known = new Set<Finding['kind']>();
   readonly #fixedNoise: Float32Array;
 
   constructor(
@@ -72,9 +72,8 @@ export class TrainingRun {
     const last = this.#step >= config.steps;
     const sample = last || isMultiple(this.#step, config.sampleEvery) ? folder.sampleName(this.#step) : undefined;
     const save = last || isMultiple(this.#step, config.checkpointEvery);
-    const findings = [this.#judge(values), sample === undefined ? null : await this.#drawGrid(sample)];
+    const diversity = sample === undefined ? undefined : await this.#drawGrid(sample);
     this.#elapsedMs += performance.now() - startedAt;
-    const remarks = [...notes, ...findings.flatMap((finding) => finding?.message ?? [])];
     const progress: TrainProgress = {
       step: this.#step,
       totalSteps: config.steps,
@@ -82,8 +81,9 @@ export class TrainingRun {
       ...values,
       ...this.#pace(),
       ...(sample === undefined ? {} : { sample }),
+      ...(diversity === undefined ? {} : { diversity }),
       ...(save ? { checkpoint: folder.checkpointName(this.#step) } : {}),
-      ...(remarks.length === 0 ? {} : { notes: remarks }),
+      ...(notes.length === 0 ? {} : { notes: [...notes] }),
     };
     await this.metrics.append(progress);
     if (save) await this.save();
@@ -123,34 +123,16 @@ export class TrainingRun {
     return values;
   }
 
-  /** @returns a remark on the pictures, the first time that it is due */
-  async #drawGrid(name: string): Promise<Finding | null> {
+  /** @returns how much the looks vary, as a share of how much photos do; undefined for too few looks to say so */
+  async #drawGrid(name: string): Promise<number | undefined> {
     const { imageSize, seed, sampleCount } = this.config;
     const pictures = await this.trainer.sample(this.#fixedNoise);
     const { pixels, width, height } = layOutGrid(pictures, imageSize);
     const text = { Software: 'DeepStyle Studio', seed: String(seed), step: String(this.#step) };
     await writePng(this.folder.file('samples', name), pixels, width, height, text);
-    if (sampleCount < 8 || this.#step < judgedSteps) return null;
-    const real = await this.source.reference(sampleCount);
-    return this.#onlyNews('collapse', judgeDiversity(pictures, real, imageSize * imageSize * 3));
-  }
-
-  #judge({ lossD, lossG }: Record<ReportedValue, number>): Finding | null {
-    this.#recent = [...this.#recent, { step: this.#step, lossD, lossG }].slice(-judgedSteps);
-    const finding = judgeLosses(this.#recent, this.config.loss);
-    const won = this.#onlyNews('discriminator-wins', finding);
-    return won ?? this.#onlyNews('discriminator-lost', finding);
-  }
-
-  /** A finding is told once, and again when it was gone in between. */
-  #onlyNews(kind: Finding['kind'], finding: Finding | null): Finding | null {
-    if (finding?.kind !== kind) {
-      this.#known.delete(kind);
-      return null;
-    }
-    if (this.#known.has(kind)) return null;
-    this.#known.add(kind);
-    return finding;
+    if (sampleCount < fewestVaried) return undefined;
+    const share = diversityShare(pictures, await this.source.reference(sampleCount), imageSize * imageSize * 3);
+    return Number(share.toFixed(4));
   }
 
   #pace(): Pick<TrainProgress, 'imagesPerSecond' | 'elapsedMs' | 'etaMs' | 'memoryMiB'> {
@@ -175,7 +157,7 @@ export class TrainingRun {
         : `The last good checkpoint is of step ${this.#savedStep}.`;
     return new StudioError(
       'loss-not-finite',
-      `The training broke down at step ${this.#step}: ${what}. ${good} Start again with a smaller learning rate.`,
+      `${breakdownWords} at step ${this.#step}: ${what}. ${good} Start again with a smaller learning rate.`,
     );
   }
 }
