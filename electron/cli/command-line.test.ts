@@ -25,6 +25,7 @@ const commands = [
   'runs',
   'generate',
   'compare',
+  'export',
   'serve',
   'samples',
   'demo',

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { toWire } from '../contract/errors';
 import { addDatasetCommands } from './commands/datasets';
+import { addGalleryCommands } from './commands/gallery';
 import { addLibraryCommands } from './commands/library';
 import { addRunCommands } from './commands/runs';
 import { addSystemCommands } from './commands/system';
@@ -19,6 +20,7 @@ function createProgram(): Command {
   addLibraryCommands(program);
   addDatasetCommands(program);
   addRunCommands(program);
+  addGalleryCommands(program);
   addSystemCommands(program);
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError(`(deepstyle ${command.name()} --help lists the options)`);

@@ -1,5 +1,6 @@
 import { datasetMethods } from './api/datasets';
 import { deviceMethods } from './api/devices';
+import { galleryMethods } from './api/gallery';
 import { imageMethods } from './api/images';
 import { projectMethods } from './api/projects';
 import { reviewMethods } from './api/review';
@@ -16,6 +17,7 @@ export const api = {
   ...reviewMethods,
   ...datasetMethods,
   ...runMethods,
+  ...galleryMethods,
   ...deviceMethods,
   ...systemMethods,
 } as const satisfies MethodTable;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Placement } from './devices';
+import { animationMethods } from './animation';
+import { galleryWorkerMethods } from './gallery-worker';
 import type { MethodTable } from './method';
 import { ModelManifest } from './model-manifest';
 import { TrainConfig, TrainProgress } from './training';
@@ -97,6 +99,7 @@ export const imagesWorker = {
     params: z.object({ metrics: z.string(), file: z.string(), title: z.string() }),
     result: z.object({}),
   },
+  ...animationMethods,
   /** Draws pictures of the sample collection into a folder. */
   drawSamples: {
     kind: 'job',
@@ -133,13 +136,7 @@ export const trainWorker = {
   },
   pause: { kind: 'call', params: z.object({}), result: z.object({}) },
   continue: { kind: 'call', params: z.object({}), result: z.object({}) },
-  /** Writes `count` looks from the newest good checkpoint as PNG files. */
-  generate: {
-    kind: 'job',
-    params: z.object({ runFolder: z.string(), count: z.int(), seed: z.int(), folder: z.string() }),
-    progress: z.object({ done: z.int(), total: z.int() }),
-    result: z.object({ files: z.array(z.string()), step: z.int() }),
-  },
+  ...galleryWorkerMethods,
   /** Checks the devices: one real step each. */
   probe: {
     kind: 'call',

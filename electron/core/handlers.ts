@@ -1,8 +1,9 @@
 import type { Api } from '../contract/api';
 import type { Handlers } from '../contract/method';
 import { deviceHandlers } from './device-handlers';
+import { galleryHandlers } from './gallery-handlers';
 import { datasetHandlers, imageHandlers, reviewHandlers } from './library-handlers';
-import { galleryHandlers, runHandlers } from './run-handlers';
+import { runHandlers } from './run-handlers';
 import type { StudioState } from './studio-state';
 import { projectHandlers, systemHandlers } from './system-handlers';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 import { StudioError } from '../contract/errors';
 import { CropOptions, Framing, type Bbox } from '../contract/words';
 import { thumbnailPath } from '../storage/thumbnail-path';
@@ -8,6 +8,15 @@ import type { StudioState } from './studio-state';
 import type { PixelAnswer } from './studio-types';
 
 const previewSide = 1600;
+/** What a project's own files are; the last three are for saving, in a browser. */
+const fileTypes: Record<string, string> = {
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.csv': 'text/csv; charset=utf-8',
+  '.onnx': 'application/octet-stream',
+  '.safetensors': 'application/octet-stream',
+};
 const sha256 = /^[0-9a-f]{64}$/;
 const notFound = (path: string) => new StudioError('not-found', `There are no pixels at ${path}.`);
 
@@ -77,9 +86,10 @@ async function dataset(state: StudioState, name: string, rest: string[]): Promis
 
 async function ownFile(state: StudioState, parts: string[]): Promise<PixelAnswer> {
   const file = within(state.project.folder, parts);
-  if (!/\.(png|webp)$/.test(file)) throw notFound(parts.join('/'));
+  const type = fileTypes[extname(file)];
+  if (!type) throw notFound(parts.join('/'));
   try {
-    return { bytes: await readFile(file), type: file.endsWith('png') ? 'image/png' : 'image/webp', immutable: false };
+    return { bytes: await readFile(file), type, immutable: false };
   } catch {
     throw notFound(parts.join('/'));
   }

@@ -1,7 +1,7 @@
 import type { runMethods } from '../contract/api/runs';
 import type { Handlers } from '../contract/method';
 import { pixelPaths } from '../contract/pixels';
-import { compareRun, drawCurve, generateLooks } from './gallery';
+import { drawCurve } from './gallery';
 import { job } from './job';
 import { lastMetrics, readMetrics } from './metrics';
 import { planRun } from './plan-run';
@@ -9,9 +9,7 @@ import { intendedConfig, runConfig } from './run-config';
 import { createRun, getRun, listRuns, listSampleGrids, performRun, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
 
-type Gallery = 'gallery.generate' | 'gallery.compare';
-
-export function runHandlers(state: StudioState): Handlers<Omit<typeof runMethods, Gallery>> {
+export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
   const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
   return {
     'runs.plan': async (params) => planRun(state, await intendedConfig(state, params)),
@@ -57,11 +55,3 @@ export function runHandlers(state: StudioState): Handlers<Omit<typeof runMethods
     'runs.drawCurve': ({ run }) => drawCurve(state, run),
   };
 }
-
-export const galleryHandlers = (state: StudioState): Handlers<Pick<typeof runMethods, Gallery>> => ({
-  'gallery.generate': job(state, 'gallery.generate', 'gallery', async (params, context) => {
-    const { looks } = await generateLooks(state, params, context);
-    return { looks };
-  }),
-  'gallery.compare': job(state, 'gallery.compare', 'gallery', (params, context) => compareRun(state, params, context)),
-});

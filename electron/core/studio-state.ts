@@ -4,6 +4,7 @@ import type { ImagesWorker } from '../contract/workers';
 import { Jobs } from './jobs';
 import { Project } from './project';
 import { ActiveRuns } from './active-runs';
+import { GalleryWorker } from './gallery-worker';
 import { rememberProject } from './settings';
 import type { StudioOptions } from './studio-types';
 import type { RunningWorker } from './worker-client';
@@ -16,6 +17,7 @@ export class StudioState {
   readonly workers: Workers;
   readonly jobs: Jobs;
   readonly runs = new ActiveRuns();
+  readonly gallery = new GalleryWorker(() => this.workers.train());
   readonly #listeners = new Set<Listener>();
   #project: Project | null = null;
   #soon: NodeJS.Timeout | undefined;
@@ -56,6 +58,7 @@ export class StudioState {
 
   async close(): Promise<void> {
     await this.jobs.abortAll();
+    this.gallery.end();
     const project = this.#project;
     this.#project = null;
     try {

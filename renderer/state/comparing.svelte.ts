@@ -1,4 +1,4 @@
-import type { Look } from '../../electron/contract/api/runs';
+import type { Look } from '../../electron/contract/api/gallery';
 import type { RunSummary } from '../../electron/contract/training';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
 import type { StudioState } from './studio.svelte';

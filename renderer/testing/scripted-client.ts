@@ -14,6 +14,7 @@ import {
   runHandlers,
   systemHandlers,
 } from './scripted-handlers';
+import { galleryHandlers } from './scripted-gallery';
 import { ScriptedStudio } from './scripted-studio';
 import type { ScriptedOptions } from './scripted-studio';
 
@@ -46,6 +47,7 @@ export function createScriptedConnection(
     ...reviewHandlers(studio),
     ...datasetHandlers(studio),
     ...runHandlers(studio),
+    ...galleryHandlers(studio),
     ...systemHandlers(studio),
   };
   const [caller, server] = memoryTransports();

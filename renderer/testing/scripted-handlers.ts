@@ -237,7 +237,7 @@ export function datasetHandlers(studio: ScriptedStudio): Part<'datasets'> {
   };
 }
 
-export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
+export function runHandlers(studio: ScriptedStudio): Part<'runs'> {
   const train = async (id: string, params: unknown, context: Parameters<Handlers<Api>['runs.start']>[1]) => {
     const run = studio.run(id);
     studio.stopped = false;
@@ -328,19 +328,6 @@ export function runHandlers(studio: ScriptedStudio): Part<'runs' | 'gallery'> {
       };
     },
     'runs.drawCurve': ({ run }) => ({ file: `/runs/${run}/curve.png`, pixels: pixelPaths.runFile(run, 'curve.png') }),
-    'gallery.generate': ({ run, count, seed }, context) =>
-      studio.job('gallery.generate', { run }, context, async (report) => {
-        await report({ done: Math.floor(count / 2), total: count });
-        const looks = Array.from({ length: count }, (_, index) => {
-          const name = `gallery/seed-${seed}/${String(index).padStart(4, '0')}.png`;
-          return { file: `/runs/${run}/${name}`, seed, index, pixels: pixelPaths.runFile(run, name) };
-        });
-        return { looks };
-      }),
-    'gallery.compare': ({ run }) => ({
-      file: `/runs/${run}/compare.png`,
-      pixels: pixelPaths.runFile(run, 'compare.png'),
-    }),
   };
 }
 

@@ -12,6 +12,8 @@ const names: Record<string, TextKey> = {
   'runs.resume': 'job.runs.start',
   'gallery.generate': 'job.gallery.generate',
   'gallery.compare': 'job.gallery.compare',
+  'gallery.nearest': 'job.gallery.nearest',
+  'gallery.export': 'job.gallery.export',
   'system.doctor': 'job.system.doctor',
 };
 

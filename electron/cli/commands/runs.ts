@@ -1,10 +1,9 @@
 import { Option, type Command } from 'commander';
-import { resolve } from 'node:path';
 import type { Params } from '../../contract/api';
 import { InvalidArgumentError } from 'commander';
 import { TrainOverrides } from '../../contract/training';
 import { positive, whole } from '../options';
-import { Output, duration, plural } from '../output';
+import { Output, duration } from '../output';
 import { withProject, type Session } from '../session';
 
 type Common = { json?: boolean };
@@ -142,53 +141,6 @@ export function addRunCommands(program: Command): void {
             `${run.id.padEnd(8)} ${run.state.padEnd(11)} step ${run.step} of ${run.totalSteps}, ${run.preset} on ${run.dataset}`,
           );
         }
-      });
-    });
-
-  program
-    .command('generate')
-    .description("draw new looks from a run's newest checkpoint")
-    .argument('<project>', 'the project folder')
-    .requiredOption('--run <run>', 'which run')
-    .requiredOption('--count <count>', 'how many', whole(1))
-    .requiredOption('--seed <seed>', 'the same seed gives the same looks', whole())
-    .requiredOption('--out <folder>', 'where the PNG files go')
-    .option('--json', 'one line a file: file, run, seed, index')
-    .action(async (project: string, options: Common & { run: string; count: number; seed: number; out: string }) => {
-      const output = new Output(options.json ?? false);
-      await withProject(project, 'open', async ({ client, signal }) => {
-        const { run, count, seed } = options;
-        const folder = resolve(options.out);
-        const { looks } = await client.run(
-          'gallery.generate',
-          { run, count, seed, folder },
-          { signal, onProgress: (p) => output.progress(p.done, p.total, 'looks') },
-        );
-        for (const { file, index } of looks) output.record({ file, run, seed, index });
-        output.say(`${plural(looks.length, 'look')} in ${folder}.`);
-      });
-    });
-
-  program
-    .command('compare')
-    .description("the article's picture: real looks at the left, generated ones at the right")
-    .argument('<project>', 'the project folder')
-    .requiredOption('--run <run>', 'which run')
-    .requiredOption('--out <file>', 'the PNG file to write')
-    .option('--seed <seed>', 'which looks', whole(), 1)
-    .option('--side <cells>', 'cells along one side of each half', whole(2), 8)
-    .option('--json', 'one line: file')
-    .action(async (project: string, options: Common & { run: string; out: string; seed: number; side: number }) => {
-      const output = new Output(options.json ?? false);
-      await withProject(project, 'open', async ({ client, signal }) => {
-        const { run, seed, side } = options;
-        const { file } = await client.run(
-          'gallery.compare',
-          { run, seed, side, file: resolve(options.out) },
-          { signal },
-        );
-        output.record({ file });
-        output.say(`Written: ${file}`);
       });
     });
 }

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { RunPlan } from '../devices';
+import { RunId } from './run-id';
 import { RunSummary, TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../training';
-
-const RunId = z.string().regex(/^[\w-]{1,80}$/);
-
-/** One generated picture, from latent vector number `index` of `seed`. */
-export const Look = z.object({ file: z.string(), seed: z.int(), index: z.int(), pixels: z.string().nullable() });
-export type Look = z.infer<typeof Look>;
 
 /** Metrics of steps, one array a column, so that 100,000 points stay small. */
 export const MetricColumns = z.object({
@@ -80,31 +75,5 @@ export const runMethods = {
     kind: 'call',
     params: z.object({ run: RunId }),
     result: z.object({ file: z.string(), pixels: z.string() }),
-  },
-  'gallery.generate': {
-    kind: 'job',
-    params: z.object({
-      run: RunId,
-      count: z.int().min(1).max(10_000).default(64),
-      seed: z.int().min(0).max(0xffff_ffff).default(1),
-      /** Where the PNGs go; the run's own gallery without it. */
-      folder: z.string().optional(),
-    }),
-    progress: z.object({ done: z.int(), total: z.int() }),
-    result: z.object({ looks: z.array(Look) }),
-  },
-  /** The article's picture: real crops at the left, generated looks at the right. */
-  'gallery.compare': {
-    kind: 'job',
-    params: z.object({
-      run: RunId,
-      /** The PNG to write; the run's own gallery without it. */
-      file: z.string().optional(),
-      /** Cells along one side of each half. */
-      side: z.int().min(2).max(16).default(8),
-      seed: z.int().min(0).max(0xffff_ffff).default(1),
-    }),
-    progress: z.object({ done: z.int(), total: z.int() }),
-    result: z.object({ file: z.string(), pixels: z.string().nullable() }),
   },
 } as const;

@@ -49,7 +49,7 @@ export class LatentDrawer {
     const known = this.#streams.get(seed);
     const stream = known && known.next <= index ? known : { random: Random.fromSeed(seed), next: 0 };
     this.#streams.set(seed, stream);
-    let latent = new Float32Array(this.latentDim);
+    let latent: Float32Array = new Float32Array(this.latentDim);
     for (; stream.next <= index; stream.next++) latent = stream.random.normals(this.latentDim);
     return this.#truncate(latent, seed, index);
   }

@@ -6,6 +6,7 @@ import { DatasetReader } from '../../storage/dataset-folder';
 import { openAndHashPhoto, openPhoto } from '../../storage/photo-file';
 import { cropPhoto, previewPhoto, squarePhoto, writeThumbnail } from '../../storage/pixels';
 import { encodePng } from '../../storage/png';
+import { drawAnimation } from './animation';
 import { drawComparison } from './comparison';
 import { DecodeBudget } from './decode-budget';
 import { drawSamples } from './draw-samples';
@@ -77,6 +78,7 @@ export function createImagesHandlers(): Handlers<ImagesWorker> {
       await drawLossCurve(metrics, file, title);
       return {};
     },
+    drawAnimation,
     drawSamples: (params, context) => drawSamples(params, context, cores),
   };
 }

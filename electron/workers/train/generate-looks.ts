@@ -1,63 +1,71 @@
-import { join } from 'node:path';
-import { StudioError, throwIfAborted } from '../../contract/errors';
+import { basename } from 'node:path';
+import { throwIfAborted } from '../../contract/errors';
+import type { LookCard } from '../../contract/api/gallery';
+import { formatRecipe, parseRecipe } from '../../contract/latent-recipe';
 import type { CallContext } from '../../contract/method';
-import { Random } from '../../ml/rng';
+import type { Random } from '../../ml/rng';
 import { writePng } from '../../storage/png';
-import { RunFolder } from '../../storage/run-folder';
-import { decodeCheckpoint, samplingWeights } from './checkpoint';
-import { GeneratorSampler } from './generator-sampler';
+import type { OpenGenerator } from './open-generator';
+import { layOutGrid } from './picture-grid';
 
-export interface GenerateParams {
+export interface DrawParams {
   runFolder: string;
-  count: number;
-  /** Picture i of a seed is the same whatever the count. */
-  seed: number;
-  /** Where the PNG files go; it must exist. */
-  folder: string;
+  truncation: number | null;
+  /** `file` null: drawn for the grid alone. */
+  looks: readonly { recipe: string; file: string | null }[];
+  /** One PNG of all looks; null: none. */
+  grid: string | null;
 }
 
 /** Pictures between two progress reports. */
 const chunk = 16;
 
 /**
- * Draws looks from a run's newest whole checkpoint, one PNG file each, with seed, index and step kept in the file.
+ * Draws looks, one PNG file each and one of them all, with the seed card kept in the files.
  *
- * @throws {StudioError} `nothing-to-do` before the first checkpoint, `checkpoint-damaged`, `disk-full`, `aborted`
+ * @throws {StudioError} `disk-full`, `not-permitted`, `aborted`
  */
-export async function generateLooks(
-  { runFolder, count, seed, folder }: GenerateParams,
+export async function drawLooks(
+  generator: OpenGenerator,
+  { runFolder, truncation, looks, grid }: DrawParams,
   { signal, report }: CallContext<{ done: number; total: number }>,
-): Promise<{ files: string[]; step: number }> {
-  const run = new RunFolder(runFolder);
-  const newest = await run.readNewestCheckpoint(decodeCheckpoint);
-  if (!newest)
-    throw new StudioError('nothing-to-do', `${runFolder} has no checkpoint yet. Let the run train a little longer.`);
-  const { config, state, step } = newest.value;
-  const sampler = await GeneratorSampler.create(config, chunk, 'im2col', 'cpu', config.threads);
-  try {
-    const stored = sampler.pack(samplingWeights(config, state));
-    const weights = config.emaDecay > 0 ? await sampler.calibrate(stored) : stored;
-    const random = Random.fromSeed(seed);
-    const files: string[] = [];
-    while (files.length < count) {
-      throwIfAborted(signal);
-      const length = Math.min(chunk, count - files.length);
-      const pixels = await sampler.sample(weights, drawLatents(random, length, config.latentDim));
-      const bytes = pixels.length / length;
-      for (let picture = 0; picture < length; picture++) {
-        const index = files.length;
-        const file = join(folder, `look-${seed}-${String(index).padStart(4, '0')}.png`);
-        const picturePixels = new Uint8Array(pixels.buffer, picture * bytes, bytes);
-        const text = { Software: 'DeepStyle Studio', seed: String(seed), index: String(index), step: String(step) };
-        await writePng(file, picturePixels, config.imageSize, config.imageSize, text);
-        files.push(file);
-      }
-      report({ done: files.length, total: count });
-    }
-    return { files, step };
-  } finally {
-    await sampler.release();
+): Promise<void> {
+  const { step, config } = generator.trained;
+  const side = config.imageSize;
+  const bytes = side * side * 3;
+  const card = { run: basename(runFolder), step, truncation };
+  const all = grid === null ? null : new Uint8Array(looks.length * bytes);
+  for (let first = 0; first < looks.length; first += chunk) {
+    throwIfAborted(signal);
+    const part = looks.slice(first, first + chunk);
+    const recipes = part.map(({ recipe }) => parseRecipe(recipe));
+    const pixels = await generator.sample(recipes, truncation);
+    all?.set(pixels, first * bytes);
+    const write = async ({ file }: { file: string | null }, index: number) => {
+      if (file === null) return;
+      const picture = new Uint8Array(pixels.buffer, index * bytes, bytes);
+      await writePng(file, picture, side, side, pngText({ ...card, recipe: formatRecipe(recipes[index]!) }));
+    };
+    await Promise.all(part.map(write));
+    report({ done: first + part.length, total: looks.length });
   }
+  if (grid === null || !all) return;
+  const { pixels, width, height } = layOutGrid(all, side);
+  const [from, to] = [looks[0]?.recipe ?? '', looks.at(-1)?.recipe ?? ''];
+  await writePng(grid, pixels, width, height, { ...pngText({ ...card, recipe: from }), last: to });
+}
+
+/** The seed card in the words of a PNG file's metadata; seed and index where the look is a plain one. */
+function pngText({ run, step, recipe, truncation }: LookCard): Record<string, string> {
+  const parsed = parseRecipe(recipe);
+  return {
+    Software: 'DeepStyle Studio',
+    run,
+    step: String(step),
+    recipe,
+    ...(parsed.kind === 'seed' && { seed: String(parsed.seed), index: String(parsed.index) }),
+    truncation: truncation === null ? 'none' : String(truncation),
+  };
 }
 
 /** One latent vector after the other, so that a longer series begins like a shorter one. @returns [count, latentDim] */

@@ -1,6 +1,6 @@
 import { trainWorker } from '../../contract/workers';
 import { serveWorker } from '../host/serve-worker';
-import { generateLooks } from './generate-looks';
+import { galleryHandlers } from './gallery';
 import { PauseSwitch } from './pause-switch';
 import { probePlacement } from './probe-placement';
 import { trainRun } from './train-run';
@@ -17,6 +17,6 @@ serveWorker(trainWorker, {
     pauses.continue();
     return {};
   },
-  generate: generateLooks,
+  ...galleryHandlers(),
   probe: ({ placement, config }) => probePlacement(placement, config),
 });

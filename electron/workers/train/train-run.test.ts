@@ -2,15 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../../contract/training';
 import { decodeSafetensors } from '../../storage/safetensors';
 import { RunFolder } from '../../storage/run-folder';
 import { reporting, smallConfig, writeSmallDataset } from '../../testing/small-training';
-import { Random } from '../../ml/rng';
-import { drawLatents, generateLooks } from './generate-looks';
 import { expectEnoughMemory, machineMemoryMiB } from './memory-check';
 import { PauseSwitch } from './pause-switch';
 import { trainRun } from './train-run';
@@ -204,46 +201,6 @@ test('pixels that changed since they were frozen are refused', async () => {
 
   await expect(train('run', smallConfig())).rejects.toMatchObject({ code: 'dataset-damaged' });
 });
-
-test('a look depends on its seed and index alone, and its file says which they are', async () => {
-  await train('run', smallConfig({ steps: 5 }, 'better'));
-  const generate = async (folder: string, count: number) => {
-    await mkdir(join(parent, folder));
-    const params = { runFolder: runFolder('run'), count, seed: 7, folder: join(parent, folder) };
-    return generateLooks(params, { signal: new AbortController().signal, report: () => undefined });
-  };
-
-  const few = await generate('few', 3);
-  const many = await generate('many', 20);
-
-  expect(few.step).toBe(5);
-  expect(many.files).toHaveLength(20);
-  expect(await readFile(few.files[2]!)).toEqual(await readFile(many.files[2]!));
-  expect(await readFile(many.files[2]!)).not.toEqual(await readFile(many.files[3]!));
-  expect(await sharp(many.files[19]).metadata()).toMatchObject({ width: 64, height: 64, channels: 3 });
-});
-
-test.each(['article', 'better'] as const)(
-  'the exported generator draws the look that the studio draws (%s)',
-  async (preset) => {
-    await train('run', smallConfig({ steps: 10 }, preset));
-    const params = { runFolder: runFolder('run'), count: 1, seed: 3, folder: parent };
-    const { files } = await generateLooks(params, { signal: new AbortController().signal, report: () => undefined });
-    const look = await sharp(files[0]).raw().toBuffer();
-    const latent = drawLatents(Random.fromSeed(3), 1, 16);
-    const session = await InferenceSession.create(join(runFolder('run'), 'generator.onnx'));
-
-    const { image } = await session.run({ latent: new Tensor('float32', latent, [1, 16]) });
-
-    expect(image?.dims).toEqual([1, 3, 64, 64]);
-    const values = image?.data as Float32Array;
-    const differences = Array.from(look, (value, index) =>
-      Math.abs(value - 255 * (values[(index % 3) * 4096 + Math.floor(index / 3)] as number)),
-    );
-    expect(Math.max(...differences)).toBeLessThanOrEqual(1);
-    await session.release();
-  },
-);
 
 test('the exported state_dict has the names and shapes of the tutorial', async () => {
   await train('run', smallConfig({ steps: 5 }));

@@ -18,6 +18,8 @@ export const jobs = {
   'job.runs.start': 'Training',
   'job.gallery.generate': 'Generating',
   'job.gallery.compare': 'Drawing the comparison',
+  'job.gallery.nearest': 'Looking at the photos',
+  'job.gallery.export': 'Exporting',
   'job.system.doctor': 'Checking this machine',
 
   'notice.copy': 'Copy details',

@@ -19,6 +19,8 @@ export const jobs: Record<keyof typeof english, string> = {
   'job.runs.start': '训练',
   'job.gallery.generate': '生成',
   'job.gallery.compare': '绘制对比图',
+  'job.gallery.nearest': '正在查看照片',
+  'job.gallery.export': '正在导出',
   'job.system.doctor': '检查电脑',
 
   'notice.copy': '复制详情',

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { LookCard } from '../contract/api/gallery';
+import { StudioError, toWire } from '../contract/errors';
+import { readPngText } from '../storage/png';
+
+/** The seed card in a look's PNG file. @throws {StudioError} `not-found`, `invalid-params` naming the file */
+export async function readCard(file: string): Promise<LookCard> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new StudioError('not-found', `${file} cannot be read: ${toWire(error).message}`, { cause: error });
+  }
+  const { run, step, recipe, truncation } = readPngText(bytes);
+  const card = LookCard.safeParse({
+    run,
+    step: Number(step),
+    recipe,
+    truncation: truncation === 'none' ? null : Number(truncation),
+  });
+  if (card.success) return card.data;
+  throw new StudioError(
+    'invalid-params',
+    `${file} carries no seed card. Only a look's own PNG file does, as the studio wrote it; a picture that was edited or sent through another program has lost it.`,
+  );
+}
