@@ -31,7 +31,17 @@ def run_combine(options):
 def run_train(options):
     from .finish import finish
     from .train import train
-    finish(options, train(options))
+    finish(options, [train(options)])
+
+
+def run_members(options):
+    from .members import train_members
+    train_members(options)
+
+
+def run_label(options):
+    from .weak import label
+    label(options)
 
 
 def run_export(options):
@@ -86,6 +96,32 @@ def add_export_options(command):
     command.add_argument("--licence", default="see the model card", help="one line for the manifest")
 
 
+def add_training_options(command):
+    command.add_argument("--data", required=True, help="COCO file to train on")
+    command.add_argument("--images", required=True, help="folder of its images")
+    command.add_argument("--val", required=True, help="COCO file to measure on")
+    command.add_argument("--val-images", help="folder of its images (default: --images)")
+    command.add_argument("--extra", help="second COCO file, mixed in as soon as it exists")
+    command.add_argument("--extra-images")
+    command.add_argument("--extra-share", type=float, default=0.22, help="its share of what is seen (default %(default)s)")
+    command.add_argument("--extra-val", help="COCO file of the same kind to measure on, apart")
+    command.add_argument("--extra-val-images")
+    command.add_argument("--weak-share", type=float, default=0.4, help="share of weakly labelled photos (default %(default)s)")
+    command.add_argument("--out", required=True, help="folder for logs, checkpoints and the exported model")
+    command.add_argument("--minutes", type=float, default=60, help="time the training takes, by the clock (default %(default)s)")
+    command.add_argument("--backbone", default="lite0", choices=["lite0", "lite1", "lite2"])
+    command.add_argument("--sizes", type=sizes_of, default=((256, 384), (320, 480)), help="first and final input size, WxH,WxH")
+    command.add_argument("--small-share", type=float, default=0.5, help="part of the time at the first size (default %(default)s)")
+    command.add_argument("--batch", type=int, default=16)
+    command.add_argument("--rate", type=float, default=1e-3, help="learning rate; a quarter of it for the backbone")
+    command.add_argument("--decay", type=float, default=0.05, help="weight decay (default %(default)s)")
+    command.add_argument("--drop-path", type=float, default=0.15)
+    command.add_argument("--dropout", type=float, default=0.1)
+    command.add_argument("--average", type=float, default=0.998, help="decay of the moving average of the weights, per step")
+    command.add_argument("--evaluations", type=int, default=12, help="how often it is measured on the way")
+    command.add_argument("--seed", type=int, default=0)
+
+
 def parser():
     top = argparse.ArgumentParser(prog="python -m detector", description="Trains, measures and exports the garment detector.")
     commands = top.add_subparsers(dest="command", required=True)
@@ -100,34 +136,35 @@ def parser():
 
     command = commands.add_parser("train", help="train on a COCO file, then measure and export")
     command.set_defaults(run=run_train)
-    command.add_argument("--data", required=True, help="COCO file to train on")
-    command.add_argument("--images", required=True, help="folder of its images")
-    command.add_argument("--val", required=True, help="COCO file to measure on")
-    command.add_argument("--val-images", help="folder of its images (default: --images)")
-    command.add_argument("--extra", help="second COCO file, mixed in as soon as it exists")
-    command.add_argument("--extra-images")
-    command.add_argument("--extra-share", type=float, default=0.22, help="its share of what is seen (default %(default)s)")
-    command.add_argument("--extra-val", help="COCO file of the same kind to measure on, apart")
-    command.add_argument("--extra-val-images")
-    command.add_argument("--out", required=True, help="folder for logs, checkpoints and the exported model")
-    command.add_argument("--minutes", type=float, default=60, help="time the training takes, by the clock (default %(default)s)")
+    add_training_options(command)
+    command.add_argument("--weak", help="COCO file of `label`: its boxes teach the scores only")
+    command.add_argument("--weak-images")
+    command.add_argument("--start", help="model.pt whose weights to start from, instead of the backbone's alone")
     command.add_argument("--resume", action="store_true", help="go on from OUT/last.pt")
-    command.add_argument("--backbone", default="lite0", choices=["lite0", "lite1", "lite2"])
-    command.add_argument("--sizes", type=sizes_of, default=((256, 384), (320, 480)), help="first and final input size, WxH,WxH")
-    command.add_argument("--small-share", type=float, default=0.5, help="part of the time at the first size (default %(default)s)")
-    command.add_argument("--batch", type=int, default=16)
-    command.add_argument("--rate", type=float, default=1e-3, help="learning rate; a quarter of it for the backbone")
-    command.add_argument("--decay", type=float, default=0.05, help="weight decay (default %(default)s)")
-    command.add_argument("--drop-path", type=float, default=0.15)
-    command.add_argument("--dropout", type=float, default=0.1)
-    command.add_argument("--average", type=float, default=0.998, help="decay of the moving average of the weights, per step")
-    command.add_argument("--evaluations", type=int, default=12, help="how often it is measured on the way")
-    command.add_argument("--seed", type=int, default=0)
     add_export_options(command)
 
-    command = commands.add_parser("export", help="measure, calibrate and export a model.pt again")
+    command = commands.add_parser("members", help="teachers, boxes for tagged photos, members trained on both, and their mean as one model")
+    command.set_defaults(run=run_members)
+    add_training_options(command)
+    command.add_argument("--tags", required=True, help="JSON list of {file_name, width, height, tags}")
+    command.add_argument("--tags-images", required=True, help="folder of its images")
+    command.add_argument("--members", type=int, default=2, choices=range(2, 6), help="how many (default %(default)s)")
+    command.add_argument("--at-once", type=int, default=2, help="trainings at a time, each on one core (default %(default)s)")
+    command.add_argument("--teacher-minutes", type=float, default=12, help="--minutes are the members' (default %(default)s)")
+    add_export_options(command)
+
+    command = commands.add_parser("label", help="boxes for photos with image tags, from models and the photos they did not see")
+    command.set_defaults(run=run_label)
+    command.add_argument("--models", nargs="+", required=True, help="model.pt files")
+    command.add_argument("--held", nargs="+", required=True, help="for each, a COCO file of photos it was not trained on")
+    command.add_argument("--images", required=True, help="folder of their images")
+    command.add_argument("--tags", required=True, help="JSON list of {file_name, width, height, tags}")
+    command.add_argument("--tags-images", required=True)
+    command.add_argument("--out", required=True)
+
+    command = commands.add_parser("export", help="measure, calibrate and export one model.pt, or the mean of several")
     command.set_defaults(run=run_export)
-    command.add_argument("--model", required=True, help="model.pt of a training")
+    command.add_argument("--model", required=True, nargs="+", help="model.pt of one or more trainings")
     command.add_argument("--val", required=True)
     command.add_argument("--images", required=True)
     command.add_argument("--val-images")

@@ -24,6 +24,8 @@ class Sample:
     categories: np.ndarray   # [n] int64
     garments: list           # n lists of garment numbers
     spans: np.ndarray        # [n, 2] top and hem on the person, 0 = hair, 1 = sole; NaN where unknown
+    trust: np.ndarray        # [n] probability that the box is right
+    exact: np.ndarray        # [n] bool, whether its edges are to be learned
     ignored: list            # (category or EVERY, [4] region)
     persons: np.ndarray      # [p, 4] the annotated people
 
@@ -55,7 +57,7 @@ def spans_of(photo):
     if photo.person is None:
         return np.full((len(photo.boxes), 2), np.nan, np.float32)
     top, height = photo.person[1], max(1.0, photo.person[3] - photo.person[1])
-    return ((photo.boxes[:, [1, 3]] - top) / height).astype(np.float32)
+    return np.where(photo.exact[:, None], (photo.boxes[:, [1, 3]] - top) / height, np.nan).astype(np.float32)
 
 
 def cut(photo, vocabulary, picture, motion, size):
@@ -69,7 +71,8 @@ def cut(photo, vocabulary, picture, motion, size):
     ignored += [(EVERY, region) for region in moved(photo.strangers, motion)]
     garments = [[vocabulary[g] for g in names if g in vocabulary] for names, keep in zip(photo.garments, kept) if keep]
     people = moved(photo.person, motion) if photo.person is not None else whole
-    return Sample(picture, boxes[kept], photo.categories[kept], garments, spans_of(photo)[kept], ignored, people)
+    return Sample(picture, boxes[kept], photo.categories[kept], garments, spans_of(photo)[kept], photo.trust[kept], photo.exact[kept],
+                  ignored, people)
 
 
 def recolour(picture, rng):
@@ -133,6 +136,7 @@ def merged(image, parts):
     """Several Samples that share one picture."""
     return Sample(image, np.concatenate([p.boxes for p in parts]), np.concatenate([p.categories for p in parts]),
                   sum((p.garments for p in parts), []), np.concatenate([p.spans for p in parts]),
+                  np.concatenate([p.trust for p in parts]), np.concatenate([p.exact for p in parts]),
                   sum((p.ignored for p in parts), []), np.concatenate([p.persons for p in parts]))
 
 

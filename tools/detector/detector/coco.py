@@ -33,9 +33,15 @@ class Photo:
     boxes: np.ndarray                                            # [n, 4]
     categories: np.ndarray                                       # [n], from 0
     garments: list = field(default_factory=list)                 # n lists of names
+    trust: np.ndarray | None = None                              # [n] probability that the box is right (None: all 1)
+    exact: np.ndarray | None = None                              # [n] whether its edges are good enough to learn from (None: all)
     person: np.ndarray | None = None                             # [4]
     strangers: np.ndarray = field(default_factory=lambda: np.zeros((0, 4), np.float32))
     scale: float = 1.0                                           # pixels of `image` per pixel of the file
+
+    def __post_init__(self):
+        self.trust = np.ones(len(self.boxes), np.float32) if self.trust is None else self.trust
+        self.exact = np.ones(len(self.boxes), bool) if self.exact is None else self.exact
 
 
 def category_names(document):
@@ -137,6 +143,7 @@ def read_photos(path, folder, names=None):
             boxes=np.clip(corners_from_xywh([a["bbox"] for a in mine]) * np.float32(scale), 0, limit),
             categories=np.array([number[a["category_id"]] for a in mine], np.int64),
             garments=[a.get("garments") or [] for a in mine],
+            trust=np.array([a.get("trust", 1.0) for a in mine], np.float32), exact=np.array([a.get("exact", True) for a in mine], bool),
             person=corners_from_xywh(person)[0] * np.float32(scale) if person else None,
             strangers=corners_from_xywh(entry.get("background_persons") or []) * np.float32(scale)))
     return photos, names

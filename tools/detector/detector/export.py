@@ -21,12 +21,13 @@ SCORE_TOLERANCE, BOX_TOLERANCE = 0.02, 1.0      # of the check; boxes in input p
 
 
 def with_calibration(model, slopes, offsets):
-    """A copy whose scores are calibrated: the last layer's logits become slope * logit + offset."""
+    """A copy whose scores are calibrated: the last layers' logits, and so their mean, become slope * logit + offset."""
     model = copy.deepcopy(model)
     slopes, offsets = torch.as_tensor(slopes, dtype=torch.float32), torch.as_tensor(offsets, dtype=torch.float32)
     with torch.no_grad():
-        model.score.weight.mul_(slopes[:, None, None, None])
-        model.score.bias.mul_(slopes).add_(offsets)
+        for member in getattr(model, "members", [model]):
+            member.score.weight.mul_(slopes[:, None, None, None])
+            member.score.bias.mul_(slopes).add_(offsets)
     return model.eval()
 
 

@@ -3,8 +3,9 @@ import json
 import os
 
 from .calibration import as_scored, best_threshold, fit_categories, operating_point, reliability
-from .checkpoint import load_model
 from .coco import read_photos
+from .curve import reliability_svg
+from .ensemble import load_models
 from .export import agrees, compare, export, milliseconds, with_calibration, write_manifest
 from .precision import evaluate, table, truth_of
 from .predict import detect, onnx_runner, torch_runner
@@ -13,10 +14,10 @@ from .train import keep_memory
 COMPARED_PHOTOS = 40
 
 
-def finish(options, model_path):
-    """Write OUT/NAME.onnx, NAME.json, report.json and report.txt. RuntimeError if ONNX Runtime's boxes are not PyTorch's."""
+def finish(options, model_paths):
+    """The model, or the mean of several. Write OUT/NAME.onnx, NAME.json, NAME.reliability.svg, report.json and report.txt. RuntimeError if ONNX Runtime's boxes are not PyTorch's."""
     keep_memory()
-    model, names, size, notes = load_model(model_path)
+    model, names, size, notes = load_models(model_paths)
     photos, _ = read_photos(options.val, options.val_images or options.images, names)
     truth = truth_of(photos, names)
     found = detect(torch_runner(model), photos, names, size)
@@ -43,6 +44,8 @@ def finish(options, model_path):
         report["secondAtThreshold"] = operating_point(as_scored(truth, found, names), threshold)
     write_manifest(os.path.join(options.out, options.name + ".json"), path, names, size, threshold,
                    options.title, options.version, options.licence)
+    with open(os.path.join(options.out, options.name + ".reliability.svg"), "w", encoding="utf-8") as file:
+        file.write(reliability_svg(rows, "Reliability on validation (cross-fitted)"))
     with open(os.path.join(options.out, "report.json"), "w", encoding="utf-8") as file:
         json.dump(report, file, indent=1)
     with open(os.path.join(options.out, "report.txt"), "w", encoding="utf-8") as file:

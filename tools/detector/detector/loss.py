@@ -50,7 +50,7 @@ def assign(logits, boxes, places, samples):
             iou = iou_and_giou(boxes[image, :, category], box)[0]
             measure = (logits[image, :, category].sigmoid().sqrt() * iou ** 6 + 1e-12) * inside(places, box)
             measure, best = measure.topk(min(PLACES_PER_BOX, count))
-            value = measure / measure.max().clamp(min=1e-12) * iou[best].max()
+            value = measure / measure.max().clamp(min=1e-12) * iou[best].max() * float(sample.trust[number])
             new = (measure > 0) & (value > targets[image, best, category])
             best, value = best[new], value[new]
             targets[image, best, category], weights[image, best, category] = value, 1
@@ -79,6 +79,15 @@ def span_targets(index, samples):
     return targets
 
 
+def exact_places(index, samples):
+    """[B, N, C] whether a place answers for a box whose edges are known."""
+    exact = torch.zeros_like(index, dtype=torch.bool)
+    for image, sample in enumerate(samples):
+        if len(sample.exact):
+            exact[image] = torch.from_numpy(sample.exact)[index[image].clamp(min=0)] & (index[image] >= 0)
+    return exact
+
+
 def losses(raw, samples):
     """The parts of the loss by name. `samples` as made by augment.py."""
     logits, boxes, sides, garments, spans, places = raw
@@ -86,15 +95,17 @@ def losses(raw, samples):
     positive, total = targets > 0, targets.sum().clamp(min=1)
     error = F.binary_cross_entropy_with_logits(logits, targets, reduction="none")
     parts = {"score": (error * (logits.sigmoid() - targets).abs() ** 2 * weights).sum() / total}     # quality focal loss
-    wanted, share = target_boxes[positive], targets[positive]
-    parts["box"] = BOX_WEIGHT * ((1 - iou_and_giou(boxes[positive], wanted)[1]) * share).sum() / total
-    place = places[None, :, None].expand(*targets.shape, 3)[positive]
+    edges = positive & exact_places(index, samples)
+    wanted, share = target_boxes[edges], targets[edges]
+    sure = share.sum().clamp(min=1)
+    parts["box"] = BOX_WEIGHT * ((1 - iou_and_giou(boxes[edges], wanted)[1]) * share).sum() / sure
+    place = places[None, :, None].expand(*targets.shape, 3)[edges]
     distance = torch.cat([place[:, :2] - wanted[:, :2], wanted[:, 2:] - place[:, :2]], 1) / place[:, 2:]
     distance = distance.clamp(0, BINS - 0.01)
-    low, log_share = distance.long(), F.log_softmax(sides[positive], -1)
+    low, log_share = distance.long(), F.log_softmax(sides[edges], -1)
     error = (log_share.gather(-1, low[..., None])[..., 0] * (low + 1 - distance)
              + log_share.gather(-1, low[..., None] + 1)[..., 0] * (distance - low))
-    parts["side"] = -SIDE_WEIGHT * (error.mean(-1) * share).sum() / total                            # distribution focal loss
+    parts["side"] = -SIDE_WEIGHT * (error.mean(-1) * share).sum() / sure                            # distribution focal loss
     some = (index >= 0).any(-1)
     if some.any():
         wanted = garment_targets(index, samples, garments.shape[-1])[some]

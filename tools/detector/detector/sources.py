@@ -1,14 +1,14 @@
-"""What an epoch is made of: the main photos once each, and a share of an optional second source (such as drawings)."""
+"""What an epoch is made of: the main photos once each, and shares of added sources (drawings, weakly labelled photos)."""
 import os
 
 from .coco import DataError, read_photos
 
 
-class SecondSource:
+class AddedSource:
     """A COCO file that may appear or change while a training runs: looked at again before every epoch."""
 
-    def __init__(self, path, folder, share, names, log):
-        self.path, self.folder, self.share, self.names, self.log = path, folder, share, names, log
+    def __init__(self, label, path, folder, share, names, log):
+        self.label, self.path, self.folder, self.share, self.names, self.log = label, path, folder, share, names, log
         self.photos, self._seen = [], None
 
     def refresh(self):
@@ -21,31 +21,41 @@ class SecondSource:
         try:
             self.photos, _ = read_photos(self.path, self.folder, self.names)
             self._seen = stamp
-            self.log(f"second source: {len(self.photos)} images, {self.share:.0%} of what is seen")
+            self.log(f"{self.label}: {len(self.photos)} images, {self.share:.0%} of what is seen")
         except (DataError, ValueError, KeyError) as fault:
-            self.log(f"second source not used yet: {fault}")
+            self.log(f"{self.label} not used yet: {fault}")
 
 
 class Sources:
     """Draws the photos of an epoch."""
 
-    def __init__(self, photos, second, rng):
-        self.photos, self.second, self.rng, self._left = photos, second, rng, []
+    def __init__(self, photos, others, rng):
+        self.photos, self.others, self.rng = photos, others, rng
+        self._left = [[] for _ in others]
 
-    def _next_second(self):
-        if not self._left:
-            self._left = [int(i) for i in self.rng.permutation(len(self.second.photos))]
-        return self.second.photos[self._left.pop() % len(self.second.photos)]
+    def _next(self, number):
+        photos, left = self.others[number].photos, self._left[number]
+        if not left:
+            left += [int(i) for i in self.rng.permutation(len(photos))]
+        return photos[left.pop() % len(photos)]
 
     def epoch(self):
-        """Photos in the order of one epoch."""
-        self.second.refresh()
+        """Photos in the order of one epoch: every main photo once, of the other sources their shares."""
+        for other in self.others:
+            other.refresh()
         chosen = list(self.photos)
-        if self.second.photos:
-            chosen += [self._next_second() for _ in range(round(len(self.photos) * self.second.share / (1 - self.second.share)))]
+        own = 1 - sum(other.share for other in self.others if other.photos)
+        for number, other in enumerate(self.others):
+            if other.photos:
+                chosen += [self._next(number) for _ in range(round(len(self.photos) * other.share / own))]
         return [chosen[i] for i in self.rng.permutation(len(chosen))]
 
     def another(self):
         """Any photo, for pairs and mixtures."""
-        pool = self.second.photos if self.second.photos and self.rng.random() < self.second.share else self.photos
-        return pool[self.rng.integers(len(pool))]
+        chance = self.rng.random()
+        for other in self.others:
+            if other.photos:
+                if chance < other.share:
+                    return other.photos[self.rng.integers(len(other.photos))]
+                chance -= other.share
+        return self.photos[self.rng.integers(len(self.photos))]

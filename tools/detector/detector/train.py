@@ -10,14 +10,14 @@ import torch
 
 from .augment import augmented
 from .averaging import AveragedWeights
-from .checkpoint import load_progress, save_model, save_progress
+from .checkpoint import load_model, load_progress, save_model, save_progress
 from .coco import DataError, read_photos, shared_pictures
 from .depthwise import build_fast_gradient
 from .loss import losses
 from .model import Detector
 from .precision import evaluate, truth_of
 from .predict import batch_of, detect, torch_runner
-from .sources import SecondSource, Sources
+from .sources import AddedSource, Sources
 
 WARM_UP_STEPS = 100
 LEAST_RATE = 0.02          # of the base learning rate, at the end
@@ -102,10 +102,13 @@ class Training:
                  f"{len(self.vocabulary)} garment names; fast depthwise gradient: {'yes' if self.fast else 'no'}")
         model = Detector(options.backbone, len(self.names), len(self.vocabulary), drop_path=options.drop_path, dropout=options.dropout)
         self.model = model.to(memory_format=torch.channels_last)
+        if options.start:
+            self.model.load_state_dict(load_model(options.start)[0].state_dict())
         self.average = AveragedWeights(self.model, options.average)
         self.optimizer = make_optimizer(self.model, options.rate, options.rate / 4, options.decay)
-        second = SecondSource(options.extra, options.extra_images, options.extra_share, self.names, self.log)
-        self.sources = Sources(photos, second, self.rng)
+        self.second = AddedSource("second source", options.extra, options.extra_images, options.extra_share, self.names, self.log)
+        weak = AddedSource("weakly labelled", options.weak, options.weak_images, options.weak_share, self.names, self.log)
+        self.sources = Sources(photos, [self.second, weak], self.rng)
         self.state, self.total = dict(epoch=0, step=0, elapsed=0.0, evaluated=0), options.minutes * 60
         if options.resume and os.path.exists(self.last):
             self.state = load_progress(self.last, self.model, self.average, self.optimizer, self.rng)
@@ -133,7 +136,7 @@ class Training:
         return self.averaged
 
     def epoch(self):
-        """Every main photo once, and the second source's share."""
+        """Every main photo once, and the shares of the other sources."""
         began, batch, sums, count = time.time(), self.options.batch, {}, 0
         size = input_size(self.progress(), self.options.sizes, self.options.small_share)
         order = self.sources.epoch()
@@ -170,7 +173,7 @@ class Training:
         """AP of the averaged weights on the validation photos and, apart, on the second source's, at the current input size."""
         options = self.options
         self._measure("val", self.validation)
-        if self.sources.second.photos and options.extra_val and os.path.isfile(options.extra_val):
+        if self.second.photos and options.extra_val and os.path.isfile(options.extra_val):
             photos, _ = read_photos(options.extra_val, options.extra_val_images or options.extra_images, self.names)
             self._measure("second", photos)
 

@@ -11,9 +11,10 @@ def grid(size=64, stride=8):
     return torch.stack([x, y, torch.full_like(x, stride)], -1).reshape(-1, 3)
 
 
-def sample(boxes, categories, ignored=(), persons=()):
+def sample(boxes, categories, ignored=(), persons=(), trust=None, exact=None):
     return Sample(np.zeros((64, 64, 3), np.uint8), np.float32(boxes).reshape(-1, 4), np.array(categories, np.int64), [[] for _ in categories],
-                  np.full((len(categories), 2), np.nan, np.float32), list(ignored), np.float32(persons).reshape(-1, 4))
+                  np.full((len(categories), 2), np.nan, np.float32), np.float32(trust or [1] * len(categories)),
+                  np.array(exact or [True] * len(categories), bool), list(ignored), np.float32(persons).reshape(-1, 4))
 
 
 def test_people_nobody_annotated_are_neither_right_nor_wrong():
@@ -54,3 +55,16 @@ def test_the_loss_of_a_picture_without_boxes_is_finite():
     total = sum(losses(raw, [sample([], [])]).values())
     total.backward()
     assert torch.isfinite(total) and torch.isfinite(raw[0].grad).all()
+
+
+def test_a_doubtful_box_is_wanted_with_a_lower_score_and_its_edges_are_not_learned():
+    places, box = grid(), [8, 8, 40, 56]
+    boxes = (torch.tensor(box, dtype=torch.float32) + 3).expand(1, len(places), 2, 4)
+    sure, doubtful = sample([box], [0]), sample([box], [0], trust=[0.5], exact=[False])
+    logits = torch.zeros(1, len(places), 2)
+    full, half = (assign(logits, boxes, places, [s])[0].max() for s in (sure, doubtful))
+    assert abs(half / full - 0.5) < 1e-4
+    raw = (logits, boxes, torch.zeros(1, len(places), 2, 4, 17), torch.zeros(1, len(places), 3), torch.zeros(1, len(places), 2, 2), places)
+    assert losses(raw, [sure])["box"] > 0.1 and losses(raw, [doubtful])["box"] == 0
+    both = losses(tuple(torch.cat([part, part]) for part in raw[:5]) + (places,), [sure, doubtful])
+    assert torch.isclose(both["box"], losses(raw, [sure])["box"]), "photos without edges must not dilute those with them"
