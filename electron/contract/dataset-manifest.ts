@@ -18,6 +18,21 @@ export const DatasetItem = z.object({
 });
 export type DatasetItem = z.infer<typeof DatasetItem>;
 
+/** What was counted while a dataset was packed. */
+export const DatasetStatistics = z.object({
+  /** Photos that the pictures come from. */
+  photos: z.int(),
+  /** Pictures of which an earlier one is a near copy. They are on one side of the split. */
+  nearDuplicates: z.int(),
+  /** Pictures that had to be enlarged: the crop has fewer pixels than they do. */
+  tiny: z.int(),
+  /** Pictures much less sharp than is usual in the dataset. */
+  blurred: z.int(),
+  /** Median of the crops' longer sides, in pixels of the photo. */
+  medianSide: z.number(),
+});
+export type DatasetStatistics = z.infer<typeof DatasetStatistics>;
+
 /** manifest.json of a dataset folder. Item i describes picture i of pixels.u8. */
 export const DatasetManifest = z.object({
   version: z.literal(1),
@@ -32,5 +47,7 @@ export const DatasetManifest = z.object({
   /** SHA-256 of pixels.u8, hexadecimal. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   items: z.array(DatasetItem).min(1),
+  /** Null for a dataset of an older studio. */
+  statistics: DatasetStatistics.nullable().default(null),
 });
 export type DatasetManifest = z.infer<typeof DatasetManifest>;

@@ -7,6 +7,8 @@ import type { Bbox, Framing } from './words';
 export const pixelPaths = {
   /** Longest side 320, WebP, upright. */
   thumbnail: (sha256: string) => `thumbnail/${sha256}`,
+  /** A file that the last scan for an import found, longest side 320, WebP, upright; for as long as the project is open. */
+  scanned: (scan: number, index: number) => `scanned/${scan}/${index}`,
   /** Longest side 1600, WebP, upright: what the editor shows. */
   preview: (sha256: string) => `preview/${sha256}`,
   /** A crop as it would be cut; with `square`, as the network would see it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DatasetStatistics } from './dataset-manifest';
 import { Placement } from './devices';
 import { animationMethods } from './animation';
 import { galleryWorkerMethods } from './gallery-worker';
@@ -19,8 +20,20 @@ export const ReadImage = z.object({
   height: z.int(),
   /** Something worth saying although the image is usable, e.g. a name that does not fit the content. */
   note: z.string().nullable(),
+  /** What it looks like, to find near copies by (ml/duplicates/fingerprint.ts). */
+  fingerprint: z.instanceof(Uint8Array),
 });
 export type ReadImage = z.infer<typeof ReadImage>;
+
+/** Sharpness: variance of the Laplacian of its luma, the longer side at 128 pixels. */
+export const CropCheck = z.object({
+  /** Pixels of the photo that it covers. */
+  width: z.int(),
+  height: z.int(),
+  sharpness: z.number().min(0),
+  fingerprint: z.instanceof(Uint8Array),
+});
+export type CropCheck = z.infer<typeof CropCheck>;
 
 const Square = z.object({ size: z.int().min(8).max(1024), framing: Framing });
 
@@ -65,6 +78,12 @@ export const imagesWorker = {
     }),
     result: z.object({ bytes: z.instanceof(Uint8Array), width: z.int(), height: z.int() }),
   },
+  /** How sharp a crop is, and what it looks like; `bbox` null: the whole picture. */
+  examineCrop: {
+    kind: 'call',
+    params: z.object({ path: z.string(), bbox: Bbox.nullable(), margin: z.number() }),
+    result: CropCheck,
+  },
   /** Cuts and packs a dataset into `folder`, whole or not at all; items that cannot be read are left out and reported. */
   packDataset: {
     kind: 'job',
@@ -77,6 +96,7 @@ export const imagesWorker = {
       margin: z.number(),
       minimumSize: z.int(),
       items: z.array(DatasetItem),
+      statistics: DatasetStatistics.nullable(),
     }),
     progress: z.object({ done: z.int(), total: z.int(), failed: z.int() }),
     result: z.object({ problems: z.array(Problem) }),

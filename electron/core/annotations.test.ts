@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { addImage, annotation, detection, testProject } from '../testing/factories';
-import { acceptAllBoxes, acceptBoxes, readBoxes, replaceBoxes, stepHistory } from './annotations';
+import {
+  acceptAllBoxes,
+  acceptBoxes,
+  countWaiting,
+  readBoxes,
+  reopenImages,
+  replaceBoxes,
+  stepHistory,
+} from './annotations';
 import { getImage, queryImages, readDetections } from './library';
 import type { Project } from './project';
 
@@ -82,10 +90,36 @@ test('a box outside the image, and an id that another image has, are refused', (
 
 test('accepting all takes the images with a sure proposal and leaves the doubtful ones to a person', async () => {
   const project = testProject();
-  addImage(project, 'sure.jpg', [detection({ score: 0.8 }), detection({ category: 'upper', score: 0.5 })]);
+  const sure = addImage(project, 'sure.jpg', [detection({ score: 0.8 }), detection({ category: 'upper', score: 0.5 })]);
   addImage(project, 'doubtful.jpg', [detection({ score: 0.3 })]);
   addImage(project, 'new.jpg');
-  expect(await acceptAllBoxes(project, 0.5, proposals(project))).toEqual({ images: 1, annotations: 2 });
+  expect(await acceptAllBoxes(project, 0.5, proposals(project))).toEqual({
+    images: 1,
+    annotations: 2,
+    imageIds: [sure],
+  });
   const reviewed = queryImages(project, { filter: { state: 'reviewed' }, sort: 'name', offset: 0, limit: 10 });
   expect(reviewed.items.map(({ name }) => name)).toEqual(['sure.jpg']);
+});
+
+test('accepting all is taken back where nobody has gone on since', async () => {
+  const project = testProject();
+  const [a, b] = [addImage(project, 'a.jpg', [detection()]), addImage(project, 'b.jpg', [detection()])];
+  const { imageIds } = await acceptAllBoxes(project, 0.5, proposals(project));
+  replaceBoxes(project, { imageId: b, revision: 1, boxes: [annotation()] });
+  expect(await reopenImages(project, imageIds)).toEqual({ images: 1 });
+  expect(getImage(project, a)).toMatchObject({ state: 'detected', touched: false, boxes: [] });
+  expect(getImage(project, b)).toMatchObject({ state: 'reviewed', annotations: 1 });
+});
+
+test('what waits for review is counted by per cent of its best score, and accepting takes exactly those', async () => {
+  const project = testProject();
+  for (const [place, score] of [0.57, 0.5699, 0.29, 1].entries())
+    addImage(project, `${place}.jpg`, [detection({ score })]);
+  addImage(project, 'new.jpg');
+  const counts = countWaiting(project);
+  expect([counts[29], counts[56], counts[57], counts[100]]).toEqual([1, 1, 1, 1]);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4);
+  const from57 = counts.slice(57).reduce((sum, count) => sum + count, 0);
+  expect(await acceptAllBoxes(project, 0.57, proposals(project))).toMatchObject({ images: from57 });
 });

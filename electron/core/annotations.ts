@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Revised } from '../contract/api/review';
 import { StudioError } from '../contract/errors';
 import type { Annotation, AnnotationOrigin, Category, Detection, ImageState } from '../contract/words';
+import { categoryBits, proposedCategories } from './image-categories';
 import type { Project } from './project';
 
 type Standing = {
@@ -93,9 +94,12 @@ function place(
     );
   }
   database.run(
-    'UPDATE images SET state = ?, annotation_count = ?, revision = revision + 1, history_position = ? WHERE id = ?',
+    `UPDATE images SET state = ?, annotation_count = ?, categories = ?, revision = revision + 1, history_position = ?
+     WHERE id = ?`,
     state,
     boxes.length,
+    // Before the first edit the proposals stand.
+    position === 0 ? proposedCategories(database, imageId) : categoryBits(boxes),
     position,
     imageId,
   );
@@ -183,30 +187,58 @@ export async function acceptAllBoxes(
   project: Project,
   minScore: number,
   proposals: (imageId: number) => Detection[],
-): Promise<{ images: number; annotations: number }> {
+): Promise<{ images: number; annotations: number; imageIds: number[] }> {
   const waiting = project.database.all<{ id: number; revision: number }>(
-    `SELECT id, revision FROM images
-     WHERE state = 'detected' AND excluded = 0 AND id IN (SELECT image_id FROM detections WHERE score >= ?) ORDER BY id`,
+    `SELECT id, revision FROM images WHERE state = 'detected' AND excluded = 0 AND best_score >= ? ORDER BY id`,
     minScore,
   );
+  const imageIds: number[] = [];
   let annotations = 0;
+  await eachInTurn(project, waiting, ({ id, revision }) => {
+    // Edited while the others were accepted: that is a person's to finish.
+    if (revisionOf(project, id) !== revision) return;
+    annotations += acceptBoxes(project, { imageId: id, revision, minScore }, proposals).boxes.length;
+    imageIds.push(id);
+  });
+  return { images: imageIds.length, annotations, imageIds };
+}
+
+/** Takes the acceptance of images back, of those whose last step it was. */
+export async function reopenImages(project: Project, imageIds: readonly number[]): Promise<{ images: number }> {
   let images = 0;
-  for (let start = 0; start < waiting.length; start += acceptBatch) {
-    project.database.transaction(() => {
-      for (const { id, revision } of waiting.slice(start, start + acceptBatch)) {
-        const now = project.database.get<{ revision: number }>(
-          'SELECT revision FROM images WHERE id = ?',
-          id,
-        )?.revision;
-        // Edited while the others were accepted: that is a person's to finish.
-        if (now !== revision) continue;
-        annotations += acceptBoxes(project, { imageId: id, revision, minScore }, proposals).boxes.length;
-        images += 1;
-      }
-    });
+  await eachInTurn(project, imageIds, (imageId) => {
+    const last = project.database.get<{ revision: number }>(
+      `SELECT revision FROM images JOIN annotation_history ON image_id = id AND position = history_position
+       WHERE id = ? AND images.state = 'reviewed' AND cause = 'accept'`,
+      imageId,
+    );
+    if (!last) return;
+    stepHistory(project, { imageId, revision: last.revision }, -1);
+    images += 1;
+  });
+  return { images };
+}
+
+const revisionOf = (project: Project, imageId: number) =>
+  project.database.get<{ revision: number }>('SELECT revision FROM images WHERE id = ?', imageId)?.revision;
+
+async function eachInTurn<T>(project: Project, items: readonly T[], work: (item: T) => void): Promise<void> {
+  for (let start = 0; start < items.length; start += acceptBatch) {
+    project.database.transaction(() => items.slice(start, start + acceptBatch).forEach(work));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { images, annotations };
+}
+
+/** How many images wait for review with a best score of n to n + 1 per cent, n = 0 to 100. */
+export function countWaiting(project: Project): number[] {
+  const counts = new Array<number>(101).fill(0);
+  // A hair of rounding must not put 0.57 among the 56.
+  const rows = project.database.all<{ percent: number; count: number }>(
+    `SELECT CAST(best_score * 100 + 0.000001 AS INTEGER) AS percent, count(*) AS count FROM images INDEXED BY images_facets
+     WHERE excluded = 0 AND state = 'detected' AND best_score IS NOT NULL GROUP BY percent`,
+  );
+  for (const { percent, count } of rows) counts[percent] = count;
+  return counts;
 }
 
 /** Steps back (-1) or forward (1) in an image's history. @throws {StudioError} `nothing-to-do` at either end */

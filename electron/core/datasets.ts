@@ -2,15 +2,16 @@ import type { DatasetOptions, DatasetSummary } from '../contract/api/datasets';
 import type { DatasetManifest } from '../contract/dataset-manifest';
 import { StudioError, toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
-import { pixelPaths } from '../contract/pixels';
 import type { Problem } from '../contract/words';
-import type { DatasetItem, ImagesWorker } from '../contract/workers';
+import type { ImagesWorker } from '../contract/workers';
 import { readDatasetManifest } from '../storage/dataset-folder';
+import { examineCrops, readCropChecks, type Examined } from './crop-checks';
 import { findCrops } from './crops';
+import { examinePictures, statisticsOf, warningsFor } from './dataset-crops';
 import { datasetNames } from './dataset-names';
 import type { Project } from './project';
 import { scanFolders } from './scan-folders';
-import { splitOf } from './split';
+import { splitTogether } from './split';
 import { runAbortable, type RunningWorker } from './worker-client';
 
 const stopGraceMs = 5000;
@@ -18,7 +19,22 @@ const stopGraceMs = 5000;
 const summaryOf = (manifest: DatasetManifest): DatasetSummary => {
   const { name, createdAt, category, imageSize, framing, count, contentHash, items } = manifest;
   const train = items.filter(({ split }) => split === 'train').length;
-  return { name, createdAt, category, imageSize, framing, count, train, validation: count - train, contentHash };
+  const { statistics } = manifest;
+  const { nearDuplicates = 0, tiny = 0, blurred = 0 } = statistics ?? {};
+  const warnings = warningsFor(count, { duplicate: nearDuplicates, tiny, blurred }, imageSize);
+  return {
+    name,
+    createdAt,
+    category,
+    imageSize,
+    framing,
+    count,
+    train,
+    validation: count - train,
+    contentHash,
+    statistics,
+    warnings,
+  };
 };
 
 /** Newest first; one that is damaged is left out and logged. */
@@ -35,57 +51,42 @@ export async function listDatasets(project: Project, log: (line: string) => void
   return summaries.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
-/** What a freeze with these options would take. */
-export function previewDataset(project: Project, options: DatasetOptions & { tiles: number }) {
-  const { crops, tooSmall } = findCrops(project, options);
-  const square = { size: options.imageSize, framing: options.framing };
-  return {
-    count: crops.length,
-    images: new Set(crops.map(({ imageId }) => imageId)).size,
-    tooSmall,
-    tiles: crops
-      .slice(0, options.tiles)
-      .map(({ sha256, bbox }) => pixelPaths.crop(sha256, bbox, { margin: options.margin, square })),
-  };
-}
-
 function nextName(project: Project): string {
   const taken = new Set(datasetNames(project.path('datasets')));
   for (let number = 1; ; number += 1) if (!taken.has(`looks-${number}`)) return `looks-${number}`;
 }
 
-/** The project's crops, split by photo, so that two crops of one photo are never on both sides. */
-function itemsOfProject(project: Project, options: DatasetOptions, validationShare: number): DatasetItem[] {
-  const { crops } = findCrops(project, options);
-  if (crops.length > 0) {
-    return crops.map(({ path, bbox, imageId, annotationId, sha256 }) => ({
-      path,
-      bbox,
-      imageId,
-      annotationId,
-      split: splitOf(sha256, validationShare),
-    }));
-  }
+/** What is frozen, before it is known how it is split. */
+type Source = Examined & { imageId: number | null; photo: string };
+
+/** The project's crops. */
+function cropsOfProject(project: Project, options: DatasetOptions): Source[] {
+  const crops = findCrops(project, options).crops.filter(({ leftOut }) => !leftOut);
+  if (crops.length > 0) return crops;
   const { reviewed, detected } = project.summary().counts;
   const remedy =
     reviewed > 0
-      ? `none of the ${reviewed} reviewed photos has a ${options.category} box of at least ${options.minimumSize} pixels`
+      ? `none of the ${reviewed} reviewed photos has a ${options.category} box of at least ${options.minimumSize} pixels that is not left out`
       : `${detected} photos wait in Review: accept their boxes first`;
   throw new StudioError('nothing-to-do', `There is nothing to freeze: ${remedy}.`);
 }
 
 /** Every picture of a plain folder, whole. */
-async function itemsOfFolder(folder: string, validationShare: number, signal: AbortSignal) {
+async function picturesOfFolder(
+  folder: string,
+  signal: AbortSignal,
+): Promise<{ crops: Source[]; problems: Problem[] }> {
   const { files, problems } = await scanFolders([folder], signal);
   if (files.length === 0) throw new StudioError('nothing-to-do', `There is no picture in ${folder}.`);
-  const items = files.map(({ path, root }): DatasetItem => ({
+  const crops = files.map(({ path, root }): Source => ({
     path,
     bbox: null,
     imageId: null,
     annotationId: null,
-    split: splitOf(path.slice(root.length), validationShare),
+    sha256: null,
+    photo: path.slice(root.length),
   }));
-  return { items, problems };
+  return { crops, problems };
 }
 
 export type FreezeParams = DatasetOptions & {
@@ -112,10 +113,31 @@ export async function freezeDataset(
       `A dataset ${name} is there already. A frozen dataset is never changed: choose another name.`,
     );
   }
-  const { items, problems } =
+  const { crops, problems } =
     params.folder === undefined
-      ? { items: itemsOfProject(project, params, validationShare), problems: [] }
-      : await itemsOfFolder(params.folder, validationShare, signal);
+      ? { crops: cropsOfProject(project, params), problems: [] }
+      : await picturesOfFolder(params.folder, signal);
+  const cropMargin = params.folder === undefined ? margin : 0;
+  const known = readCropChecks(project, crops, cropMargin);
+  const unknown = crops.filter((crop) => !known.has(crop));
+  const total = unknown.length + crops.length;
+  const examined = await examineCrops(
+    { project, images },
+    { crops: unknown, margin: cropMargin },
+    { signal, report: ({ done, failed }) => report({ done, total, failed }) },
+  );
+  const usable = crops.flatMap((crop) => {
+    const check = known.get(crop) ?? examined.checks.get(crop);
+    return check ? [{ ...crop, check, width: check.width, height: check.height, leftOut: false }] : [];
+  });
+  if (usable.length === 0)
+    throw new StudioError('nothing-to-do', `No picture could be used. The first: ${examined.problems[0]?.message}`);
+  const examination = examinePictures(usable, params);
+  const splits = splitTogether(
+    usable.map(({ photo }) => photo),
+    examination.groups,
+    validationShare,
+  );
   const folder = project.path('datasets', name);
   const worker = await images();
   const pack = () =>
@@ -127,12 +149,26 @@ export async function freezeDataset(
         category: params.folder === undefined ? category : 'pictures',
         size: imageSize,
         framing,
-        margin: params.folder === undefined ? margin : 0,
+        margin: cropMargin,
         minimumSize: params.folder === undefined ? minimumSize : 0,
-        items,
+        items: usable.map(({ path, bbox, imageId, annotationId }, at) => ({
+          path,
+          bbox,
+          imageId,
+          annotationId,
+          split: splits[at]!,
+        })),
+        statistics: statisticsOf(usable, examination),
       },
-      { signal, onProgress: report },
+      {
+        signal,
+        onProgress: ({ done, failed }) =>
+          report({ done: total - usable.length + done, total, failed: examined.problems.length + failed }),
+      },
     );
   const packed = await runAbortable(worker, signal, stopGraceMs, pack);
-  return { ...summaryOf(await readDatasetManifest(folder)), problems: [...problems, ...packed.problems] };
+  return {
+    ...summaryOf(await readDatasetManifest(folder)),
+    problems: [...problems, ...examined.problems, ...packed.problems],
+  };
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { Detection, Problem } from '../contract/words';
 import type { DetectWorker } from '../contract/workers';
+import { proposedCategories } from './image-categories';
 import { inOrder } from './in-order';
 import { modelFolder, modelVersion } from './models';
 import type { Project } from './project';
@@ -138,10 +139,18 @@ function saveDetections(
       );
     }
     database.run(
-      `UPDATE images SET state = 'detected', missing = 0, detected_by = ?, doubt = ?, detection_count = ? WHERE id = ?`,
+      `UPDATE images SET state = 'detected', missing = 0, detected_by = ?, doubt = ?, detection_count = ?, best_score = ?
+       WHERE id = ?`,
       version,
       doubtOf(detections, threshold),
       detections.filter(({ score }) => score >= threshold).length,
+      detections.reduce<number | null>((best, { score }) => Math.max(best ?? 0, score), null),
+      imageId,
+    );
+    // Boxes that a person has drawn before the detector looked stand in place of its proposals.
+    database.run(
+      'UPDATE images SET categories = ? WHERE id = ? AND history_position = 0',
+      proposedCategories(database, imageId),
       imageId,
     );
   });

@@ -1,61 +1,19 @@
-import type { ImportProgress, ImportResult, ScanResult } from '../contract/api/images';
+import type { ImportProgress, ImportResult } from '../contract/api/images';
 import type { CallContext } from '../contract/method';
 import type { ImagesWorker, ReadImage } from '../contract/workers';
 import { inOrder } from './in-order';
+import { isUnchanged, knownFiles, type KnownFile } from './known-files';
+import { leaveGroup, NearDuplicates } from './near-duplicates';
+import { forgetProblems, noteProblems } from './problems';
 import type { Project } from './project';
 import { Rate } from './rate';
-import { formatName, scanFolders, type FoundFile } from './scan-folders';
+import { scanFolders, type FoundFile } from './scan-folders';
 import { Sources } from './sources';
 import type { RunningWorker } from './worker-client';
 
 const inFlight = 4;
 /** Images are saved in one transaction as they come, a quarter of a second's worth at most. */
 const saveEveryMs = 250;
-
-/** What the project knows of a file without reading it. */
-type KnownFile = { bytes: number; modifiedMs: number; imageId: number | null };
-
-function knownFiles(project: Project, sources: Sources): Map<string, KnownFile> {
-  const rows = project.database.all<{
-    source_id: number;
-    path: string;
-    bytes: number;
-    modified_ms: number;
-    id: number | null;
-  }>(
-    `SELECT source_id, path, bytes, modified_ms, id FROM images
-     UNION ALL SELECT source_id, path, bytes, modified_ms, NULL FROM copies`,
-  );
-  return new Map(
-    rows.map((row) => [
-      sources.absolute(row.source_id, row.path),
-      { bytes: row.bytes, modifiedMs: row.modified_ms, imageId: row.id },
-    ]),
-  );
-}
-
-const unchanged = (file: FoundFile, known: KnownFile | undefined) =>
-  known !== undefined && known.bytes === file.bytes && known.modifiedMs === file.modifiedMs;
-
-/** What an import of these paths would read. */
-export async function scanForImport(
-  project: Project,
-  paths: readonly string[],
-  { signal, report }: CallContext<{ files: number }>,
-): Promise<ScanResult> {
-  let found = 0;
-  const { files } = await scanFolders(paths, signal, () => report({ files: ++found }));
-  const known = knownFiles(project, new Sources(project));
-  const formats: Record<string, number> = {};
-  for (const { path } of files) formats[formatName(path)] = (formats[formatName(path)] ?? 0) + 1;
-  return {
-    files: files.length,
-    bytes: files.reduce((total, file) => total + file.bytes, 0),
-    formats,
-    known: files.filter((file) => unchanged(file, known.get(file.path))).length,
-    examples: files.slice(0, 12).map((file) => file.path),
-  };
-}
 
 export interface ImportDeps {
   project: Project;
@@ -78,13 +36,15 @@ export async function importImages(
   );
   const sources = new Sources(project);
   const known = knownFiles(project, sources);
-  const pending = scan.files.filter((file) => !unchanged(file, known.get(file.path)));
+  const pending = scan.files.filter((file) => !isUnchanged(file, known.get(file.path)));
   const result: ImportResult = {
     added: 0,
     duplicates: 0,
+    nearDuplicates: 0,
     known: scan.files.length - pending.length,
     problems: scan.problems,
   };
+  const takes = await NearDuplicates.load(project);
 
   const rate = new Rate(pending.length);
   let done = 0;
@@ -109,10 +69,19 @@ export async function importImages(
     project.database.transaction(() => {
       for (const { file, read } of batch) {
         const { source, path } = sources.findOrAdd(file.path, file.root);
-        const outcome = saveImage(project, file, read, { sourceId: source.id, path, known: known.get(file.path) });
-        if (outcome === 'duplicate') result.duplicates += 1;
-        else result.added += 1;
+        const folderId = sources.folderId(source.id, path);
+        const place = { sourceId: source.id, path, folderId, known: known.get(file.path) };
+        const imageId = saveImage(project, file, read, place);
+        if (imageId === null) result.duplicates += 1;
+        else {
+          result.added += 1;
+          if (takes.add(imageId, read.fingerprint)) result.nearDuplicates += 1;
+        }
       }
+      forgetProblems(
+        project,
+        batch.map(({ file }) => file.path),
+      );
     });
   };
 
@@ -143,6 +112,7 @@ export async function importImages(
     });
   } finally {
     save();
+    noteProblems(project, result.problems);
   }
   progress();
   return result;
@@ -151,13 +121,14 @@ export async function importImages(
 interface Place {
   sourceId: number;
   path: string;
+  folderId: number;
   known: KnownFile | undefined;
 }
 
-/** @returns whether the content was new to the project */
-function saveImage(project: Project, file: FoundFile, read: ReadImage, place: Place): 'added' | 'duplicate' {
+/** @returns the image's id, null for a content that the project has already */
+function saveImage(project: Project, file: FoundFile, read: ReadImage, place: Place): number | null {
   const { database } = project;
-  const { sourceId, path, known } = place;
+  const { sourceId, path, folderId, known } = place;
   const twin = database.get<{ id: number; source_id: number; path: string }>(
     'SELECT id, source_id, path FROM images WHERE sha256 = ?',
     read.sha256,
@@ -177,7 +148,7 @@ function saveImage(project: Project, file: FoundFile, read: ReadImage, place: Pl
         file.modifiedMs,
       );
     }
-    return 'duplicate';
+    return null;
   }
   const values = [read.sha256, file.bytes, file.modifiedMs, read.width, read.height, read.format] as const;
   if (known?.imageId) {
@@ -185,24 +156,25 @@ function saveImage(project: Project, file: FoundFile, read: ReadImage, place: Pl
     database.run('DELETE FROM detections WHERE image_id = ?', known.imageId);
     database.run('DELETE FROM annotations WHERE image_id = ?', known.imageId);
     database.run('DELETE FROM annotation_history WHERE image_id = ?', known.imageId);
+    leaveGroup(database, known.imageId);
     database.run(
       `UPDATE images SET sha256 = ?, bytes = ?, modified_ms = ?, width = ?, height = ?, format = ?, state = 'new', missing = 0,
-       detected_by = NULL, doubt = NULL, detection_count = 0, annotation_count = 0, revision = revision + 1, history_position = 0
-       WHERE id = ?`,
+       detected_by = NULL, doubt = NULL, best_score = NULL, categories = 0, detection_count = 0, annotation_count = 0,
+       revision = revision + 1, history_position = 0 WHERE id = ?`,
       ...values,
       known.imageId,
     );
-    return 'added';
+    return known.imageId;
   }
   const name = path.slice(path.lastIndexOf('/') + 1);
-  database.run(
-    `INSERT INTO images (source_id, path, name, added_at, sha256, bytes, modified_ms, width, height, format)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  return database.run(
+    `INSERT INTO images (source_id, path, folder_id, name, added_at, sha256, bytes, modified_ms, width, height, format)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     sourceId,
     path,
+    folderId,
     name,
     new Date().toISOString(),
     ...values,
-  );
-  return 'added';
+  ).lastId;
 }

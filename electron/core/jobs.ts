@@ -19,6 +19,8 @@ export interface JobRequest<Result> {
 const progressEveryMs = 100;
 /** Ended jobs that a window may still want to see. */
 const remembered = 50;
+/** Results up to this size, as JSON, are kept for a window that was reloaded while the job ran. */
+const keptResultLength = 100_000;
 
 /**
  * Long work: queued by lane, abortable, reported, and recorded in the project so that a job that was running when
@@ -100,6 +102,7 @@ export class Jobs {
       this.#move(job.summary, 'running');
       const result = await request.work({ signal, report: (progress) => throttle.offer(progress) });
       throttle.flush();
+      job.summary.result = worthKeeping(result);
       this.#move(job.summary, 'finished');
       return result;
     } catch (error) {
@@ -128,6 +131,7 @@ export class Jobs {
       state: 'queued',
       progress: null,
       error: null,
+      result: null,
       createdAt,
       finishedAt: null,
     };
@@ -153,6 +157,11 @@ export class Jobs {
       if (summary.finishedAt) this.#jobs.delete(id);
     }
   }
+}
+
+function worthKeeping(result: unknown): unknown {
+  const text = JSON.stringify(result) as string | undefined;
+  return text === undefined || text.length > keptResultLength ? null : result;
 }
 
 /** Passes on the newest value at most every so often, and the last one always. */

@@ -3,15 +3,25 @@ import type { datasetMethods } from '../contract/api/datasets';
 import type { imageMethods } from '../contract/api/images';
 import type { reviewMethods } from '../contract/api/review';
 import type { CallContext, Handlers } from '../contract/method';
-import { acceptAllBoxes, acceptBoxes, replaceBoxes, stepHistory } from './annotations';
+import { pixelPaths } from '../contract/pixels';
+import { acceptAllBoxes, acceptBoxes, countWaiting, reopenImages, replaceBoxes, stepHistory } from './annotations';
+import { examineCrops } from './crop-checks';
 import { exportCrops } from './crops';
-import { freezeDataset, listDatasets, previewDataset } from './datasets';
+import { freezeDataset, listDatasets } from './datasets';
 import { detectImages } from './detect-images';
-import { importImages, scanForImport } from './import-images';
+import { readFacets } from './facets';
+import { importImages } from './import-images';
 import { job } from './job';
-import { excludeImages, getImage, queryImages, readDetections } from './library';
+import { excludeImages, getImage, queryImageIds, queryImages, readDetections } from './library';
+import { checkFiles } from './missing-files';
 import { findModel, listModels } from './models';
+import { findDuplicates, keepBest } from './near-duplicates';
+import { cropsToExamine, leaveOut, previewDataset } from './preview-dataset';
+import { forgetProblems, readProblems } from './problems';
+import { relocateImages } from './relocate';
+import { scanForImport } from './scan-for-import';
 import type { StudioState } from './studio-state';
+import { tagImages } from './tags';
 import { runAbortable } from './worker-client';
 
 async function drawSamples(
@@ -25,16 +35,52 @@ async function drawSamples(
 }
 
 export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods> => ({
-  'images.scan': job(state, 'images.scan', 'none', ({ paths }, context) =>
-    scanForImport(state.project, paths, context),
-  ),
+  'images.scan': job(state, 'images.scan', 'none', async ({ paths }, context) => {
+    const scan = await scanForImport(state.project, paths, context);
+    const number = state.showScanned(scan.examples);
+    return {
+      ...scan,
+      examples: scan.examples.map((path, index) => ({ path, pixels: pixelPaths.scanned(number, index) })),
+    };
+  }),
   'images.import': job(state, 'images.import', 'images', (params, context) => importImages(params, state, context)),
   'images.query': (query) => queryImages(state.project, query),
   'images.get': ({ imageId }) => getImage(state.project, imageId),
+  'images.ids': ({ filter, sort }) => ({ imageIds: queryImageIds(state.project, filter, sort) }),
+  'images.facets': () => readFacets(state.project),
   'images.exclude': ({ imageIds, excluded }) => {
     const changed = excludeImages(state.project, imageIds, excluded);
     state.changed();
-    return { changed };
+    return { changed: changed.length, imageIds: changed };
+  },
+  'images.tag': (params) => {
+    const change = tagImages(state.project, params);
+    state.changed();
+    return change;
+  },
+  'images.keepBest': () => {
+    const excluded = keepBest(state.project);
+    state.changed();
+    return { excluded };
+  },
+  'images.findDuplicates': job(state, 'images.findDuplicates', 'images', (_params, context) =>
+    findDuplicates(state, context),
+  ),
+  'images.checkFiles': async () => {
+    const answer = await checkFiles(state.project);
+    state.changed();
+    return answer;
+  },
+  'images.relocate': async (places) => {
+    const answer = await relocateImages(state.project, places);
+    state.changed();
+    return answer;
+  },
+  'images.problems': () => readProblems(state.project),
+  'images.forgetProblems': ({ paths }) => {
+    forgetProblems(state.project, paths);
+    state.changed();
+    return {};
   },
   'samples.draw': job(state, 'samples.draw', 'images', (params, context) =>
     drawSamples(state, { ...params, folder: resolve(params.folder) }, context),
@@ -73,12 +119,24 @@ export function reviewHandlers(state: StudioState): Handlers<typeof reviewMethod
     'annotations.undo': (params) => changing(stepHistory(state.project, params, -1)),
     'annotations.redo': (params) => changing(stepHistory(state.project, params, 1)),
     'annotations.acceptAll': async ({ minScore }) => changing(await acceptAllBoxes(state.project, minScore, proposals)),
+    'annotations.reopen': async ({ imageIds }) => changing(await reopenImages(state.project, imageIds)),
+    'annotations.waiting': () => ({ counts: countWaiting(state.project) }),
     'crops.export': job(state, 'crops.export', 'datasets', (params, context) => exportCrops(params, state, context)),
   };
 }
 
 export const datasetHandlers = (state: StudioState): Handlers<typeof datasetMethods> => ({
   'datasets.preview': (options) => previewDataset(state.project, options),
+  'datasets.examine': job(state, 'datasets.examine', 'datasets', async (options, context) => {
+    const crops = cropsToExamine(state.project, options);
+    const { checks, problems } = await examineCrops(state, { crops, margin: options.margin }, context);
+    return { examined: checks.size, problems };
+  }),
+  'datasets.leaveOut': (params) => {
+    const annotationIds = leaveOut(state.project, params);
+    state.changed();
+    return { annotationIds };
+  },
   'datasets.freeze': job(state, 'datasets.freeze', 'datasets', (params, context) =>
     freezeDataset(params, state, context),
   ),

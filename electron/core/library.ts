@@ -1,10 +1,11 @@
 import type { ImageDetails, ImageFilter, ImageSort, ImageSummary } from '../contract/api/images';
 import { StudioError } from '../contract/errors';
 import type { Category, Detection } from '../contract/words';
-import type { SqlValue } from './database';
 import { historyLength, readBoxes } from './annotations';
+import { conditions, indexFor, orders } from './image-query';
 import type { Project } from './project';
 import { Sources } from './sources';
+import { readTags } from './tags';
 
 type ImageRow = {
   id: number;
@@ -21,74 +22,89 @@ type ImageRow = {
   missing: number;
   state: ImageSummary['state'];
   doubt: number | null;
+  best_score: number | null;
+  duplicate_group: number | null;
   detection_count: number;
   annotation_count: number;
   revision: number;
   history_position: number;
 };
 
-const orders: Record<ImageSort, string> = {
-  added: 'id',
-  name: 'name COLLATE NOCASE, id',
-  doubt: 'doubt DESC, id',
-  size: 'width * height DESC, id',
-};
-
-function where(filter: ImageFilter): { clause: string; values: SqlValue[] } {
-  const terms: string[] = [];
-  const values: SqlValue[] = [];
-  const add = (term: string, ...more: SqlValue[]) => {
-    terms.push(term);
-    values.push(...more);
-  };
-  if (filter.state !== undefined) add('state = ?', filter.state);
-  if (filter.excluded !== undefined) add('excluded = ?', filter.excluded ? 1 : 0);
-  if (filter.text) add(`path LIKE ? ESCAPE '\\'`, `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`);
-  if (filter.category !== undefined) {
-    // What a person has drawn or accepted counts in place of what was proposed.
-    add(
-      `(id IN (SELECT image_id FROM annotations WHERE category = ?)
-        OR (history_position = 0 AND id IN (SELECT image_id FROM detections WHERE category = ?)))`,
-      filter.category,
-      filter.category,
-    );
-  }
-  return { clause: terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '', values };
+/** Rows as a window shows them: with what other tables say of them, read for all of them at once. */
+function summariesOf(project: Project, rows: readonly ImageRow[]): ImageSummary[] {
+  const sources = new Sources(project);
+  const tags = readTags(
+    project,
+    rows.map(({ id }) => id),
+  );
+  const takes = countTakes(project, rows);
+  return rows.map((row) => {
+    const group = row.duplicate_group;
+    const inGroup = group === null ? 0 : (takes.get(group) ?? 0);
+    return {
+      id: row.id,
+      path: sources.absolute(row.source_id, row.path),
+      name: row.name,
+      sha256: row.sha256,
+      width: row.width,
+      height: row.height,
+      format: row.format,
+      state: row.state,
+      excluded: row.excluded === 1,
+      missing: row.missing === 1,
+      detections: row.detection_count,
+      annotations: row.annotation_count,
+      doubt: row.doubt,
+      bestScore: row.best_score,
+      duplicateGroup: group,
+      duplicates: Math.max(inGroup - (row.excluded === 1 ? 0 : 1), 0),
+      tags: tags.get(row.id) ?? [],
+    };
+  });
 }
 
-const summaryOf = (row: ImageRow, sources: Sources): ImageSummary => ({
-  id: row.id,
-  path: sources.absolute(row.source_id, row.path),
-  name: row.name,
-  sha256: row.sha256,
-  width: row.width,
-  height: row.height,
-  format: row.format,
-  state: row.state,
-  excluded: row.excluded === 1,
-  missing: row.missing === 1,
-  detections: row.detection_count,
-  annotations: row.annotation_count,
-  doubt: row.doubt,
-});
+/** Images of each group that are not excluded. */
+function countTakes(project: Project, rows: readonly ImageRow[]): Map<number, number> {
+  const groups = [...new Set(rows.flatMap(({ duplicate_group }) => duplicate_group ?? []))];
+  const counts = project.database.all<{ duplicate_group: number; count: number }>(
+    `SELECT duplicate_group, count(*) AS count FROM images
+     WHERE duplicate_group IN (SELECT value FROM json_each(?)) AND excluded = 0 GROUP BY duplicate_group`,
+    JSON.stringify(groups),
+  );
+  return new Map(counts.map(({ duplicate_group, count }) => [duplicate_group, count]));
+}
 
 /** One page of the library. */
 export function queryImages(
   project: Project,
   query: { filter: ImageFilter; sort: ImageSort; offset: number; limit: number },
 ): { total: number; items: ImageSummary[] } {
-  const { clause, values } = where(query.filter);
   const { database } = project;
+  const { text, values } = conditions(query.filter, new Sources(project));
+  const order = orders[query.sort];
   const total =
-    database.get<{ count: number }>(`SELECT count(*) AS count FROM images ${clause}`, ...values)?.count ?? 0;
+    database.get<{ count: number }>(`SELECT count(*) AS count FROM images INDEXED BY images_facets ${text}`, ...values)
+      ?.count ?? 0;
   const rows = database.all<ImageRow>(
-    `SELECT * FROM images ${clause} ORDER BY ${orders[query.sort]} LIMIT ? OFFSET ?`,
+    `SELECT * FROM images WHERE id IN (
+       SELECT id FROM images INDEXED BY ${indexFor(query.filter, query.sort)} ${text} ORDER BY ${order} LIMIT ? OFFSET ?)
+     ORDER BY ${order}`,
     ...values,
     query.limit,
     query.offset,
   );
-  const sources = new Sources(project);
-  return { total, items: rows.map((row) => summaryOf(row, sources)) };
+  return { total, items: summariesOf(project, rows) };
+}
+
+/** Ids of all images that a filter lets through, in order. */
+export function queryImageIds(project: Project, filter: ImageFilter, sort: ImageSort): number[] {
+  const { text, values } = conditions(filter, new Sources(project));
+  return project.database
+    .all<{ id: number }>(
+      `SELECT id FROM images INDEXED BY ${indexFor(filter, sort)} ${text} ORDER BY ${orders[sort]}`,
+      ...values,
+    )
+    .map(({ id }) => id);
 }
 
 /** @throws {StudioError} `not-found` */
@@ -96,7 +112,7 @@ export function getImage(project: Project, imageId: number): ImageDetails {
   const row = project.database.get<ImageRow>('SELECT * FROM images WHERE id = ?', imageId);
   if (!row) throw new StudioError('not-found', `There is no image ${imageId} in this project.`);
   return {
-    ...summaryOf(row, new Sources(project)),
+    ...summariesOf(project, [row])[0]!,
     bytes: row.bytes,
     addedAt: row.added_at,
     proposals: readDetections(project, imageId),
@@ -123,19 +139,13 @@ export function readDetections(project: Project, imageId: number): Detection[] {
     }));
 }
 
-/** Leaves images out of everything that follows, or takes them in again. */
-export function excludeImages(project: Project, imageIds: readonly number[], excluded: boolean): number {
+/** Leaves images out of everything that follows, or takes them in again. @returns those that changed */
+export function excludeImages(project: Project, imageIds: readonly number[], excluded: boolean): number[] {
+  const to = excluded ? 1 : 0;
   return project.database.transaction(() =>
-    imageIds.reduce(
-      (changed, id) =>
-        changed +
-        project.database.run(
-          'UPDATE images SET excluded = ? WHERE id = ? AND excluded <> ?',
-          excluded ? 1 : 0,
-          id,
-          excluded ? 1 : 0,
-        ).changes,
-      0,
+    imageIds.filter(
+      (id) =>
+        project.database.run('UPDATE images SET excluded = ? WHERE id = ? AND excluded <> ?', to, id, to).changes > 0,
     ),
   );
 }

@@ -112,6 +112,90 @@ export const migrations: readonly string[] = [
     finished_at TEXT
   ) STRICT;
   `,
+  `
+  -- What the library is filtered, sorted and badged by. One index holds all of it, so that any filter reads 100,000
+  -- rows of it and none of the table.
+  CREATE TABLE folders (
+    id INTEGER PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources (id),
+    -- Below the source, ending in a slash; empty for the source itself.
+    path TEXT NOT NULL,
+    UNIQUE (source_id, path)
+  ) STRICT;
+  ALTER TABLE images ADD COLUMN folder_id INTEGER REFERENCES folders (id);
+  -- Best score of the detections; null before the first.
+  ALTER TABLE images ADD COLUMN best_score REAL;
+  -- 1 upper, 2 lower, 4 full, 8 outfit: what the boxes are, or the proposals where nobody has touched them.
+  ALTER TABLE images ADD COLUMN categories INTEGER NOT NULL DEFAULT 0;
+  -- Smallest id of the images that are takes of one picture; null for an image that has no near copy.
+  ALTER TABLE images ADD COLUMN duplicate_group INTEGER;
+  ALTER TABLE images ADD COLUMN shortest_side INTEGER GENERATED ALWAYS AS (min(width, height)) VIRTUAL;
+
+  INSERT INTO folders (source_id, path) SELECT DISTINCT source_id, rtrim(path, replace(path, '/', '')) FROM images;
+  UPDATE images SET
+    folder_id = (SELECT id FROM folders WHERE folders.source_id = images.source_id
+                 AND folders.path = rtrim(images.path, replace(images.path, '/', ''))),
+    best_score = (SELECT max(score) FROM detections WHERE image_id = images.id),
+    categories = (
+      SELECT coalesce(sum(bit), 0) FROM (
+        SELECT DISTINCT CASE category WHEN 'upper' THEN 1 WHEN 'lower' THEN 2 WHEN 'full' THEN 4 ELSE 8 END AS bit
+        FROM (SELECT category FROM annotations WHERE image_id = images.id
+              UNION ALL SELECT category FROM detections
+              WHERE image_id = images.id AND score >= 0.4 AND images.history_position = 0)));
+
+  DROP INDEX images_by_name;
+  DROP INDEX images_by_state;
+  DROP INDEX images_by_doubt;
+  DROP INDEX images_queue;
+  DROP INDEX images_by_size;
+  CREATE INDEX images_facets ON images (
+    excluded, state, best_score, shortest_side, categories, folder_id, missing, duplicate_group, doubt, width, height,
+    name COLLATE NOCASE, path);
+  CREATE INDEX images_by_added ON images (excluded, id);
+  CREATE INDEX images_by_name ON images (excluded, name COLLATE NOCASE, id);
+  CREATE INDEX images_by_doubt ON images (excluded, doubt DESC, id);
+  CREATE INDEX images_by_score ON images (excluded, best_score, id);
+  CREATE INDEX images_by_size ON images (excluded, width * height DESC, id);
+  CREATE INDEX images_queue ON images (excluded, state, doubt DESC, id);
+  CREATE INDEX images_by_folder ON images (folder_id, excluded);
+  CREATE INDEX images_by_group ON images (duplicate_group, excluded) WHERE duplicate_group IS NOT NULL;
+  CREATE INDEX images_missing ON images (source_id, path) WHERE missing = 1;
+
+  -- What an image looks like, in 200 bytes (ml/duplicates/fingerprint.ts).
+  CREATE TABLE fingerprints (
+    image_id INTEGER PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
+    fingerprint BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE) STRICT;
+  CREATE TABLE image_tags (
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    image_id INTEGER NOT NULL REFERENCES images (id) ON DELETE CASCADE,
+    PRIMARY KEY (tag_id, image_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tags_of_image ON image_tags (image_id, tag_id);
+
+  -- Files that an import could not use, until they can be read or a person has no more use for the note.
+  CREATE TABLE problems (path TEXT PRIMARY KEY, code TEXT NOT NULL, message TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+
+  -- Crops that a person has taken out of the datasets to come.
+  CREATE TABLE left_out (annotation_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  -- What was measured on a crop, which holds as long as its box and photo are these.
+  CREATE TABLE crop_checks (
+    annotation_id TEXT PRIMARY KEY,
+    crop TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    sharpness REAL NOT NULL,
+    fingerprint BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- The engine that a run really uses, and why this engine and device.
+  ALTER TABLE runs ADD COLUMN engine TEXT;
+  ALTER TABLE runs ADD COLUMN reason TEXT;
+  `,
 ];
 
 /**

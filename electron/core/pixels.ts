@@ -8,6 +8,7 @@ import type { StudioState } from './studio-state';
 import type { PixelAnswer } from './studio-types';
 
 const previewSide = 1600;
+const scannedSide = 320;
 /** What a project's own files are; the last three are for saving, in a browser. */
 const fileTypes: Record<string, string> = {
   '.png': 'image/png',
@@ -27,6 +28,8 @@ export async function answerPixels(state: StudioState, path: string): Promise<Pi
   switch (kind) {
     case 'thumbnail':
       return thumbnail(state, key);
+    case 'scanned':
+      return scanned(state, Number(key), Number(rest[0]));
     case 'preview':
       return preview(state, key);
     case 'crop':
@@ -52,6 +55,14 @@ async function thumbnail(state: StudioState, hash: string): Promise<PixelAnswer>
   const worker = await state.images();
   await worker.client.run('read', { path, thumbnails, pixelLimit: Number.MAX_SAFE_INTEGER });
   return answer(await readFile(file));
+}
+
+async function scanned(state: StudioState, scan: number, index: number): Promise<PixelAnswer> {
+  const path = state.scannedPath(scan, index);
+  if (path === undefined) throw notFound(`scanned/${scan}/${index}`);
+  const worker = await state.images();
+  const { bytes } = await worker.client.run('preview', { path, longestSide: scannedSide });
+  return { bytes, type: 'image/webp', immutable: false };
 }
 
 async function preview(state: StudioState, hash: string): Promise<PixelAnswer> {

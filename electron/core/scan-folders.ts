@@ -17,6 +17,22 @@ const pictureExtensions = new Set([
   '.tif',
   '.tiff',
 ]);
+/** Pictures of cameras and phones that the studio does not read: a person should know that they were passed over. */
+const unsupportedExtensions = new Set([
+  '.heic',
+  '.heif',
+  '.jxl',
+  '.bmp',
+  '.psd',
+  '.dng',
+  '.cr2',
+  '.cr3',
+  '.nef',
+  '.arw',
+  '.orf',
+  '.raf',
+  '.rw2',
+]);
 /** What a project keeps for itself: its own pictures are not photos to import. */
 const projectFolders = new Set(['thumbnails', 'datasets', 'runs']);
 
@@ -34,14 +50,16 @@ export interface FoundFile {
  * Links to folders are not followed, hidden files and a project's own folders are left out.
  *
  * @param onFound called for each file, for progress
+ * @returns `unsupported`: how many files there are of kinds that are pictures but cannot be read here, by ending
  */
 export async function scanFolders(
   paths: readonly string[],
   signal: AbortSignal,
   onFound: () => void = () => undefined,
-): Promise<{ files: FoundFile[]; problems: Problem[] }> {
+): Promise<{ files: FoundFile[]; problems: Problem[]; unsupported: Record<string, number> }> {
   const files = new Map<string, FoundFile>();
   const problems: Problem[] = [];
+  const unsupported: Record<string, number> = {};
 
   const take = async (path: string, root: string) => {
     const { size, mtimeMs } = await stat(path);
@@ -62,6 +80,9 @@ export async function scanFolders(
         if (!(ownProject && projectFolders.has(entry.name))) await attempt(path, () => walk(path, root));
       } else if (pictureExtensions.has(extname(entry.name).toLowerCase())) {
         await attempt(path, () => take(path, root));
+      } else if (unsupportedExtensions.has(extname(entry.name).toLowerCase())) {
+        const format = formatName(entry.name);
+        unsupported[format] = (unsupported[format] ?? 0) + 1;
       }
     }
   };
@@ -85,7 +106,7 @@ export async function scanFolders(
       await (isFolder ? walk(real, real) : take(real, dirname(real)));
     });
   }
-  return { files: [...files.values()], problems };
+  return { files: [...files.values()], problems, unsupported };
 }
 
 /** `.JPG` of any case as `jpg`; no extension as the file's own name. */

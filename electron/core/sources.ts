@@ -46,10 +46,44 @@ export class Sources {
     return this.find(file)!;
   }
 
-  absolute(sourceId: number, path: string): string {
+  /**
+   * What of the sources lies at or below a folder: whole sources, and of a source above it a part.
+   *
+   * @returns the part of each source, below it and ending in a slash; empty for all of it
+   */
+  below(folder: string): { sourceId: number; path: string }[] {
+    return this.#sources.flatMap((source) => {
+      if (contains(folder, source.folder)) return [{ sourceId: source.id, path: '' }];
+      if (!contains(source.folder, folder)) return [];
+      return [{ sourceId: source.id, path: `${relative(source.folder, folder).split(sep).join('/')}/` }];
+    });
+  }
+
+  folderOf(sourceId: number): string {
     const source = this.#sources.find(({ id }) => id === sourceId);
     if (!source) throw new Error(`There is no source ${sourceId}.`);
-    return join(source.folder, ...path.split('/'));
+    return source.folder;
+  }
+
+  /** Gives a source another folder. @returns false where that folder is a source already, and nothing was changed */
+  reRoot(sourceId: number, folder: string): boolean {
+    if (this.#sources.some((source) => source.folder === folder && source.id !== sourceId)) return false;
+    this.project.database.run('UPDATE sources SET folder = ? WHERE id = ?', this.#stored(folder), sourceId);
+    this.#sources.find(({ id }) => id === sourceId)!.folder = folder;
+    return true;
+  }
+
+  /** The row of the folder that holds a photo. */
+  folderId(sourceId: number, path: string): number {
+    const { database } = this.project;
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const read = () =>
+      database.get<{ id: number }>('SELECT id FROM folders WHERE source_id = ? AND path = ?', sourceId, folder)?.id;
+    return read() ?? database.run('INSERT INTO folders (source_id, path) VALUES (?, ?)', sourceId, folder).lastId;
+  }
+
+  absolute(sourceId: number, path: string): string {
+    return join(this.folderOf(sourceId), ...path.split('/'));
   }
 
   #stored(folder: string): string {

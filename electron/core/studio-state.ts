@@ -21,6 +21,7 @@ export class StudioState {
   readonly #listeners = new Set<Listener>();
   #project: Project | null = null;
   #soon: NodeJS.Timeout | undefined;
+  #scanned: { number: number; paths: readonly string[] } = { number: 0, paths: [] };
 
   constructor(readonly options: StudioOptions) {
     this.workers = new Workers(options.workers);
@@ -87,6 +88,17 @@ export class StudioState {
       this.#soon = undefined;
       this.changed();
     }, 1000).unref();
+  }
+
+  /** Lets a window look at files of a scan before they are imported. @returns the scan's number */
+  showScanned(paths: readonly string[]): number {
+    this.#scanned = { number: this.#scanned.number + 1, paths };
+    return this.#scanned.number;
+  }
+
+  /** A file that {@link showScanned} has named, of the last scan alone. */
+  scannedPath(number: number, index: number): string | undefined {
+    return number === this.#scanned.number ? this.#scanned.paths[index] : undefined;
   }
 
   listen(listener: Listener): () => void {

@@ -9,7 +9,8 @@ const manifestName = 'manifest.json';
 const pixelsName = 'pixels.u8';
 
 /** What is known of a dataset before its pictures are. */
-export type DatasetHeader = Pick<DatasetManifest, 'name' | 'createdAt' | 'imageSize' | 'category' | 'framing'>;
+export type DatasetHeader = Pick<DatasetManifest, 'name' | 'createdAt' | 'imageSize' | 'category' | 'framing'> &
+  Partial<Pick<DatasetManifest, 'statistics'>>;
 
 /**
  * Writes a frozen dataset picture by picture into a temporary folder; `finish` gives it its name, so that it exists

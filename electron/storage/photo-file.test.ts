@@ -39,7 +39,7 @@ const encode = (format: 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff') =>
 /** What import does: header, hash, whole decode, thumbnail. */
 const read = async (path: string, pixelLimit = limit) => {
   const { photo, sha256 } = await openAndHashPhoto(path, pixelLimit);
-  await writeThumbnail(photo, join(folder, 'thumbnails'), sha256);
+  await writeThumbnail(photo, join(folder, 'thumbnails'), sha256, 32);
   return { ...photo, sha256 };
 };
 
@@ -224,5 +224,5 @@ test('a small picture is not blown up for its thumbnail', async () => {
 test('a folder that cannot hold the thumbnail is reported, naming it', async () => {
   const photo = await openPhoto(await write('any.png', await encode('png')), limit);
   const blocked = await write('not-a-folder', 'x');
-  await expect(writeThumbnail(photo, blocked, 'ab12')).rejects.toThrow(/not-a-folder/);
+  await expect(writeThumbnail(photo, blocked, 'ab12', 32)).rejects.toThrow(/not-a-folder/);
 });

@@ -1,10 +1,11 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Bbox, Framing } from '../contract/words';
 import { fileError, temporaryBeside } from './atomic';
 import { coverSquare, cropRegion, type Region } from './crop-region';
 import { oneLine, photoUnreadable, type PhotoFile } from './photo-file';
+import { squeeze } from './picture-samples';
 import { thumbnailPath } from './thumbnail-path';
 
 export interface EncodedPicture {
@@ -47,13 +48,24 @@ function whatIsWrong(error: unknown): string {
  * Decodes a photo whole, once, and writes its thumbnail: longest side 320, WebP, upright. JPEG and WebP are shrunk
  * while they are decoded, which still reads every byte.
  *
+ * @param side of the square that is returned, in pixels
+ * @returns [side][side][3], RGB, 0 to 255: the whole photo, squeezed into a square
  * @throws {StudioError} `image-unreadable`, `disk-full`, `not-permitted`
  */
-export async function writeThumbnail(photo: PhotoFile, folder: string, sha256: string): Promise<void> {
-  const bytes = await decodeWhole(photo, (image) =>
-    shrink(image, thumbnailSide).webp({ quality: 80, effort: 2 }).toBuffer(),
+export async function writeThumbnail(
+  photo: PhotoFile,
+  folder: string,
+  sha256: string,
+  side: number,
+): Promise<Uint8Array> {
+  const { data, info } = await decodeWhole(photo, (image) =>
+    shrink(image, thumbnailSide).removeAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
   );
+  const { width, height } = info;
+  const raw = { width, height, channels: 3 } as const;
+  const bytes = await sharp(data, { raw }).webp({ quality: 80, effort: 2 }).toBuffer();
   await placeThumbnail(thumbnailPath(folder, sha256), bytes);
+  return squeeze(data, width, height, side);
 }
 
 /**

@@ -22,12 +22,13 @@ export function addImage(project: Project, name: string, detections: readonly De
   const { database } = project;
   database.run('INSERT OR IGNORE INTO sources (id, folder) VALUES (1, ?)', '/photos');
   const { lastId } = database.run(
-    `INSERT INTO images (source_id, path, name, sha256, bytes, modified_ms, width, height, format, added_at, state)
-     VALUES (1, ?, ?, ?, 1, 1, 600, 900, 'jpeg', '2026-01-01T00:00:00.000Z', ?)`,
+    `INSERT INTO images (source_id, path, name, sha256, bytes, modified_ms, width, height, format, added_at, state, best_score)
+     VALUES (1, ?, ?, ?, 1, 1, 600, 900, 'jpeg', '2026-01-01T00:00:00.000Z', ?, ?)`,
     name,
     name,
     createHash('sha256').update(name).digest('hex'),
     detections.length > 0 ? 'detected' : 'new',
+    detections.length > 0 ? Math.max(...detections.map(({ score }) => score)) : null,
   );
   for (const { category, score, bbox, derived } of detections) {
     database.run(

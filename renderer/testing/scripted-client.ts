@@ -7,7 +7,6 @@ import { serve } from '../../electron/contract/serve';
 import type { Transport } from '../../electron/contract/transport';
 import type { StudioConnection } from '../api/studio-client';
 import {
-  datasetHandlers,
   imageHandlers,
   projectHandlers,
   reviewHandlers,
@@ -15,6 +14,7 @@ import {
   systemHandlers,
 } from './scripted-handlers';
 import { galleryHandlers } from './scripted-gallery';
+import { datasetHandlers } from './scripted-datasets';
 import { ScriptedStudio } from './scripted-studio';
 import type { ScriptedOptions } from './scripted-studio';
 

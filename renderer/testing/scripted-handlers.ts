@@ -4,11 +4,11 @@ import type { Handlers } from '../../electron/contract/method';
 import { pixelPaths } from '../../electron/contract/pixels';
 import type { TrainConfig } from '../../electron/contract/training';
 import type { Annotation } from '../../electron/contract/words';
-import { summaryOf } from './scripted-images';
 import type { ScriptedImage } from './scripted-images';
 import { scriptedPlacements, scriptedPlan } from './scripted-plan';
 import { inventMetrics } from './scripted-studio';
 import type { ScriptedStudio } from './scripted-studio';
+import { libraryHandlers } from './scripted-library';
 
 type Part<Prefix extends string> = Pick<Handlers<Api>, Extract<keyof Api, `${Prefix}.${string}`>>;
 
@@ -72,7 +72,8 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'
           message: 'This is a text document, not a picture. Nothing to do: it was left out.',
         },
       ];
-      return { added: total, duplicates: 3, known: 0, problems };
+      studio.problems = problems.map((problem) => ({ ...problem, at: new Date().toISOString() }));
+      return { added: total, duplicates: 3, nearDuplicates: 4, known: 0, problems };
     });
   return {
     'images.scan': async ({ paths }, context) => {
@@ -82,8 +83,18 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'
         await studio.rest();
       }
       const formats = { jpg: total - 31, png: 24, webp: 7 };
-      const examples = studio.images.slice(0, 8).map((image) => `${paths[0]}/${image.name}`);
-      return { files: total, bytes: total * 91_000, formats, known: 0, examples };
+      const examples = studio.images
+        .slice(0, 12)
+        .map((image) => ({ path: `${paths[0]}/${image.name}`, pixels: pixelPaths.thumbnail(image.sha256) }));
+      const problems = [
+        {
+          path: `${paths[0]}/Private`,
+          code: 'not-permitted',
+          message: `No permission for ${paths[0]}/Private. Change its permissions or choose another place.`,
+        },
+      ];
+      const counts = { files: total, bytes: total * 91_000, known: 0, duplicates: 3, unsupported: { heic: 12 } };
+      return { ...counts, formats, examples, problems };
     },
     'images.import': load,
     'samples.draw': ({ count }, context) => {
@@ -91,26 +102,7 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'
       return { files: [] };
     },
     'images.addSamples': (_, context) => load({ paths: ['samples'], pixelLimit: 1 }, context),
-    'images.query': ({ filter, sort, offset, limit }) => {
-      const found = studio.images.filter(
-        (image) =>
-          (filter.state === undefined || image.state === filter.state) &&
-          (filter.excluded === undefined || image.excluded === filter.excluded) &&
-          (filter.text === undefined || image.path.toLowerCase().includes(filter.text.toLowerCase())) &&
-          (filter.category === undefined ||
-            [...image.proposals, ...image.boxes].some((box) => box.category === filter.category)),
-      );
-      if (sort === 'doubt') found.sort((a, b) => (b.doubt ?? -1) - (a.doubt ?? -1));
-      if (sort === 'name') found.sort((a, b) => a.name.localeCompare(b.name));
-      if (sort === 'size') found.sort((a, b) => b.width * b.height - a.width * a.height);
-      return { total: found.length, items: found.slice(offset, offset + limit).map(summaryOf) };
-    },
-    'images.get': ({ imageId }) => studio.image(imageId),
-    'images.exclude': ({ imageIds, excluded }) => {
-      for (const id of imageIds) studio.image(id).excluded = excluded;
-      studio.changed();
-      return { changed: imageIds.length };
-    },
+    ...libraryHandlers(studio),
   };
 }
 
@@ -184,56 +176,26 @@ export function reviewHandlers(studio: ScriptedStudio): Part<'models' | 'detecti
         image.state = 'reviewed';
       }
       studio.changed();
-      return { images: open.length, annotations: open.reduce((sum, image) => sum + image.annotations, 0) };
+      const annotations = open.reduce((sum, image) => sum + image.annotations, 0);
+      return { images: open.length, annotations, imageIds: open.map((image) => image.id) };
+    },
+    'annotations.reopen': ({ imageIds }) => {
+      for (const id of imageIds)
+        Object.assign(studio.image(id), { state: 'detected', boxes: [], annotations: 0, touched: false });
+      studio.changed();
+      return { images: imageIds.length };
+    },
+    'annotations.waiting': () => {
+      const counts = new Array<number>(101).fill(0);
+      for (const { state, excluded, bestScore } of studio.images)
+        if (state === 'detected' && !excluded && bestScore !== null) counts[Math.floor(bestScore * 100 + 1e-6)]! += 1;
+      return { counts };
     },
     'crops.export': (params, context) =>
       studio.job('crops.export', params, context, async (report) => {
         for (let done = 0; done <= 200; done += 20) await report({ done, total: 200 });
         return { files: [], tooSmall: 0, problems: [] };
       }),
-  };
-}
-
-export function datasetHandlers(studio: ScriptedStudio): Part<'datasets'> {
-  return {
-    'datasets.preview': (options) => {
-      const crops = studio.images.flatMap((image) => {
-        const boxes = image.boxes.filter((box) => box.category === options.category);
-        return boxes.map((box) => ({ image, box }));
-      });
-      const large = crops.filter(({ box }) => Math.max(box.bbox[2], box.bbox[3]) >= options.minimumSize);
-      const square = { size: options.imageSize, framing: options.framing };
-      const tiles = large
-        .slice(0, options.tiles)
-        .map(({ image, box }) => pixelPaths.crop(image.sha256, box.bbox, { margin: options.margin, square }));
-      const images = new Set(large.map(({ image }) => image.id)).size;
-      return { count: large.length, images, tooSmall: crops.length - large.length, tiles };
-    },
-    'datasets.freeze': (params, context) =>
-      studio.job('datasets.freeze', params, context, async (report) => {
-        const count = studio.images.filter((image) => image.annotations > 0).length;
-        for (let done = 0; done < count; done += Math.ceil(count / 12)) await report({ done, total: count, failed: 0 });
-        const { category, imageSize, framing } = params;
-        const name = params.name ?? `looks-${studio.datasets.length + 1}`;
-        const validation = Math.round(count * params.validationShare);
-        const contentHash = '4be1c0ffee00'.padEnd(64, '7');
-        const createdAt = new Date().toISOString();
-        const dataset = {
-          name,
-          createdAt,
-          category,
-          imageSize,
-          framing,
-          count,
-          train: count - validation,
-          validation,
-          contentHash,
-        };
-        studio.datasets.unshift(dataset);
-        studio.changed();
-        return { ...dataset, problems: [] };
-      }),
-    'datasets.list': () => studio.datasets,
   };
 }
 

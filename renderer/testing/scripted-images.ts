@@ -68,6 +68,11 @@ export function scriptedImages(photos: readonly ScriptedPhoto[], detected: numbe
       detections: seen ? photo.proposals.length : 0,
       annotations: 0,
       doubt: seen ? Math.round((1 - best) * 1000) / 1000 : null,
+      bestScore: seen && photo.proposals.length > 0 ? Math.max(...photo.proposals.map(({ score }) => score)) : null,
+      // Every fortieth photo is another take of the one before it.
+      duplicateGroup: index % 40 === 39 ? index : index % 40 === 38 ? index + 1 : null,
+      duplicates: index % 40 >= 38 && index + (index % 40 === 38 ? 1 : 0) < photos.length ? 1 : 0,
+      tags: index % 12 === 5 ? ['runway'] : [],
       bytes: 60_000 + ((index * 7919) % 90_000),
       addedAt: '2026-11-24T08:30:00.000Z',
       proposals: seen ? photo.proposals : [],
@@ -83,7 +88,7 @@ export function scriptedImages(photos: readonly ScriptedPhoto[], detected: numbe
 }
 
 export function summaryOf(image: ScriptedImage): ImageSummary {
-  const { id, path, name, sha256, width, height, format, state, excluded, missing, detections, annotations, doubt } =
-    image;
-  return { id, path, name, sha256, width, height, format, state, excluded, missing, detections, annotations, doubt };
+  const { history, future, proposals, boxes, touched, revision, canUndo, canRedo, bytes, addedAt, ...summary } = image;
+  void [history, future, proposals, boxes, touched, revision, canUndo, canRedo, bytes, addedAt];
+  return summary;
 }

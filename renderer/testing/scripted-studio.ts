@@ -5,6 +5,7 @@ import type { JobSummary, Settings } from '../../electron/contract/api/system';
 import { StudioError, toWire } from '../../electron/contract/errors';
 import type { CallContext } from '../../electron/contract/method';
 import type { RunSummary, TrainProgress } from '../../electron/contract/training';
+import type { Problem } from '../../electron/contract/words';
 import { inventPhotos, scriptedImages } from './scripted-images';
 import type { ScriptedImage, ScriptedPhoto } from './scripted-images';
 
@@ -34,6 +35,10 @@ export class ScriptedStudio {
   runs: ScriptedRun[];
   jobs: JobSummary[] = [];
   settings: Settings;
+  /** Files that imports could not use. */
+  problems: (Problem & { at: string })[] = [];
+  /** Annotations that a person took out of the datasets to come. */
+  leftOut = new Set<string>();
   paused = false;
   stopped = false;
   /** Whether the scripted machine's devices were measured. */
@@ -141,7 +146,7 @@ export class ScriptedStudio {
         change({ progress });
         await this.rest();
       });
-      change({ state: 'finished', finishedAt: now() });
+      change({ state: 'finished', finishedAt: now(), result });
       return result;
     } catch (error) {
       const wire = toWire(error);

@@ -19,6 +19,14 @@ export const ImageSummary = z.object({
   annotations: z.int(),
   /** 0 certain, 1 most in need of a look; null before detection. */
   doubt: z.number().nullable(),
+  /** Score of the surest proposal, 0 to 1; null before detection and where nothing was found. */
+  bestScore: z.number().nullable(),
+  /** Images that are takes of one picture have the same group: the smallest id among them. */
+  duplicateGroup: ImageId.nullable(),
+  /** Other images of its group that are not excluded. */
+  duplicates: z.int().min(0),
+  /** In the order of their names. */
+  tags: z.array(z.string()),
 });
 export type ImageSummary = z.infer<typeof ImageSummary>;
 
@@ -44,10 +52,24 @@ export const ImageFilter = z.object({
   excluded: z.boolean().optional(),
   /** Part of the file's name or folder. */
   text: z.string().max(200).optional(),
+  tag: z.string().max(80).optional(),
+  /** Absolute path: images in this folder or below it. */
+  folder: z.string().max(4096).optional(),
+  /** Bounds of the surest proposal's score. An image without one has no score and is in no range. */
+  minScore: z.number().min(0).max(1).optional(),
+  maxScore: z.number().min(0).max(1).optional(),
+  /** Bounds of the shortest side in pixels. */
+  minSide: z.int().min(0).optional(),
+  maxSide: z.int().min(0).optional(),
+  /** Images of which there is another take that is not excluded. */
+  duplicates: z.literal(true).optional(),
+  /** Images whose file is not where it was. */
+  missing: z.literal(true).optional(),
 });
 export type ImageFilter = z.infer<typeof ImageFilter>;
 
-export const ImageSort = z.enum(['added', 'name', 'doubt', 'size']);
+/** `group`: takes of one picture beside each other, the best one first. */
+export const ImageSort = z.enum(['added', 'newest', 'name', 'doubt', 'score', 'size', 'group']);
 export type ImageSort = z.infer<typeof ImageSort>;
 
 export const ImportProgress = z.object({
@@ -67,6 +89,8 @@ export const ImportResult = z.object({
   added: z.int(),
   /** Same content as an image that the project has under another path. */
   duplicates: z.int(),
+  /** Added images that are another take of an image that the project has. */
+  nearDuplicates: z.int(),
   /** Files that were imported before and have not changed. */
   known: z.int(),
   problems: z.array(Problem),
@@ -81,10 +105,34 @@ export const ScanResult = z.object({
   /** File-name extension -> count. */
   formats: z.record(z.string(), z.int()),
   known: z.int(),
-  /** Some of the paths, for a first look. */
-  examples: z.array(z.string()),
+  /** Files with the same content as another one of these, or as a photo that the project has; added once. */
+  duplicates: z.int(),
+  /** Some of the files, taken from all over the folders: pixel paths to look at and the files' own paths. */
+  examples: z.array(z.object({ pixels: z.string(), path: z.string() })),
+  /** What can be seen of it before reading: folders that cannot be opened, empty files. */
+  problems: z.array(Problem),
+  /** Files of kinds that the studio does not read although they may be photos (HEIC, raw): ending -> count. */
+  unsupported: z.record(z.string(), z.int()),
 });
 export type ScanResult = z.infer<typeof ScanResult>;
+
+/** What the library can be narrowed by, with counts of images that are not excluded. */
+export const LibraryFacets = z.object({
+  categories: z.record(Category, z.int()),
+  tags: z.array(z.object({ tag: z.string(), count: z.int() })),
+  /** Folders that hold images themselves, absolute, in order. */
+  folders: z.array(z.object({ folder: z.string(), count: z.int() })),
+  /** Images of which there is another take. */
+  duplicates: z.int(),
+  missing: z.int(),
+  /** Folders that the missing images were in: each a part of the library that moved. */
+  missingFolders: z.array(z.object({ folder: z.string(), count: z.int() })),
+  /** Files that imports could not use. */
+  problems: z.int(),
+});
+export type LibraryFacets = z.infer<typeof LibraryFacets>;
+
+const Images = z.array(ImageId).max(1_000_000);
 
 export const imageMethods = {
   /** What an import of these folders and files would read; nothing is changed. */
@@ -113,8 +161,59 @@ export const imageMethods = {
   'images.get': { kind: 'call', params: z.object({ imageId: ImageId }), result: ImageDetails },
   'images.exclude': {
     kind: 'call',
-    params: z.object({ imageIds: z.array(ImageId).max(100_000), excluded: z.boolean() }),
-    result: z.object({ changed: z.int() }),
+    params: z.object({ imageIds: Images, excluded: z.boolean() }),
+    /** `imageIds`: those that changed, for an undo. */
+    result: z.object({ changed: z.int(), imageIds: Images }),
+  },
+  'images.facets': { kind: 'call', params: z.object({}), result: LibraryFacets },
+  /** Ids of all images that a filter lets through, in its order: for actions on many. */
+  'images.ids': {
+    kind: 'call',
+    params: z.object({ filter: ImageFilter.default({}), sort: ImageSort.default('added') }),
+    result: z.object({ imageIds: z.array(ImageId) }),
+  },
+  /** Adds and removes tags of many images; a tag that no image has any more is gone. */
+  'images.tag': {
+    kind: 'call',
+    params: z.object({
+      imageIds: Images,
+      add: z.array(z.string().trim().min(1).max(80)).max(50).default([]),
+      remove: z.array(z.string().max(80)).max(50).default([]),
+    }),
+    /** Images that now have what they had not, or have not what they had: what an undo has to put back. */
+    result: z.object({ added: z.record(z.string(), Images), removed: z.record(z.string(), Images) }),
+  },
+  /** Excludes all takes of a picture but the best: reviewed before others, then the one with most pixels. */
+  'images.keepBest': { kind: 'call', params: z.object({}), result: z.object({ excluded: Images }) },
+  /** Looks for takes of one picture among images that were imported before the studio knew how, and groups all anew. */
+  'images.findDuplicates': {
+    kind: 'job',
+    params: z.object({}),
+    progress: z.object({ done: z.int(), total: z.int() }),
+    result: z.object({ groups: z.int(), images: z.int() }),
+  },
+  /** Looks whether the files are where they were; nothing is opened. */
+  'images.checkFiles': { kind: 'call', params: z.object({}), result: z.object({ checked: z.int(), missing: z.int() }) },
+  /**
+   * Says where a folder of photos is now. Nothing changes where none of its photos is in the new place.
+   * @throws `not-found`
+   */
+  'images.relocate': {
+    kind: 'call',
+    params: z.object({ from: z.string().min(1).max(4096), to: z.string().min(1).max(4096) }),
+    result: z.object({ images: z.int(), found: z.int() }),
+  },
+  /** Files that imports could not use, newest first; a file leaves the list when it can be read, or here. */
+  'images.problems': {
+    kind: 'call',
+    params: z.object({}),
+    result: z.object({ total: z.int(), problems: z.array(Problem.extend({ at: z.string() })) }),
+  },
+  /** Takes files off the list; all of them without `paths`. */
+  'images.forgetProblems': {
+    kind: 'call',
+    params: z.object({ paths: z.array(z.string()).optional() }),
+    result: z.object({}),
   },
   /** Draws pictures of the sample collection into a folder. */
   'samples.draw': {

@@ -77,8 +77,16 @@ export const reviewMethods = {
   'annotations.acceptAll': {
     kind: 'call',
     params: z.object({ minScore: z.number().min(0).max(1) }),
-    result: z.object({ images: z.int(), annotations: z.int() }),
+    result: z.object({ images: z.int(), annotations: z.int(), imageIds: z.array(ImageId) }),
   },
+  /** Takes back what `annotations.acceptAll` did to these images, where nobody has touched them since. */
+  'annotations.reopen': {
+    kind: 'call',
+    params: z.object({ imageIds: z.array(ImageId) }),
+    result: z.object({ images: z.int() }),
+  },
+  /** How sure the images are that wait for review: `counts[n]` have a best score of n to n + 1 per cent. */
+  'annotations.waiting': { kind: 'call', params: z.object({}), result: z.object({ counts: z.array(z.int()) }) },
   'crops.export': {
     kind: 'job',
     params: CropOptions.extend({ folder: z.string().min(1), format: z.enum(['png', 'jpeg']).default('png') }),

@@ -34,6 +34,8 @@ export const JobSummary = z.object({
   state: JobState,
   progress: z.unknown(),
   error: WireError.nullable(),
+  /** What a finished job answered, for a window that was reloaded meanwhile; null where it was too much to keep. */
+  result: z.unknown().optional(),
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
 });

@@ -30,7 +30,7 @@ const cosines = Array.from({ length: patches }, (_, frequency) =>
  * @param pixels [32][32][3], RGB, 0 to 255: the whole picture, squeezed into a square
  * @throws {StudioError} `invalid-params` for another number of bytes
  */
-export function fingerprintPicture(pixels: Uint8Array): Uint8Array {
+export function fingerprintPicture(pixels: Uint8Array): Uint8Array<ArrayBuffer> {
   const expected = fingerprintSide * fingerprintSide * 3;
   if (pixels.length !== expected)
     throw new StudioError('invalid-params', `A fingerprint takes ${expected} bytes, not ${pixels.length}.`);

@@ -48,6 +48,7 @@ const pack = (name: string, items: DatasetItem[], more = {}) => ({
   framing: 'pad' as const,
   margin: 0.04,
   minimumSize: 64,
+  statistics: null,
   items,
   ...more,
 });

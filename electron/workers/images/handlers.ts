@@ -2,9 +2,12 @@ import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import type { Handlers } from '../../contract/method';
 import type { ImagesWorker } from '../../contract/workers';
+import { fingerprintPicture, fingerprintSide } from '../../ml/duplicates/fingerprint';
+import { varianceOfLaplacian } from '../../ml/sharpness';
 import { DatasetReader } from '../../storage/dataset-folder';
 import { openAndHashPhoto, openPhoto } from '../../storage/photo-file';
 import { cropPhoto, previewPhoto, squarePhoto, writeThumbnail } from '../../storage/pixels';
+import { samplePicture } from '../../storage/picture-samples';
 import { encodePng } from '../../storage/png';
 import { drawAnimation } from './animation';
 import { drawComparison } from './comparison';
@@ -34,8 +37,10 @@ export function createImagesHandlers(): Handlers<ImagesWorker> {
     read: async ({ path, thumbnails, pixelLimit }) => {
       const { photo, sha256 } = await openAndHashPhoto(path, pixelLimit);
       const { bytes, format, width, height, note } = photo;
-      await budget.run(width * height, () => writeThumbnail(photo, thumbnails, sha256));
-      return { sha256, bytes, format, width, height, note };
+      const squeezed = await budget.run(width * height, () =>
+        writeThumbnail(photo, thumbnails, sha256, fingerprintSide),
+      );
+      return { sha256, bytes, format, width, height, note, fingerprint: fingerprintPicture(squeezed) };
     },
     preview: async ({ path, longestSide }) => {
       const photo = await openPhoto(path, knownPhotoLimit);
@@ -59,6 +64,15 @@ export function createImagesHandlers(): Handlers<ImagesWorker> {
           ? await encodePng(pixels, size, size)
           : await sharp(pixels, { raw }).toFormat(format, { quality: 95 }).toBuffer();
       return { bytes: own(bytes), width: size, height: size };
+    },
+    examineCrop: async ({ path, bbox, margin }) => {
+      const photo = await openPhoto(path, knownPhotoLimit);
+      const samples = await budget.run(photo.width * photo.height, () =>
+        samplePicture(photo, bbox, margin, fingerprintSide),
+      );
+      const { luma, width, height, squeezed, cropWidth, cropHeight } = samples;
+      const sharpness = varianceOfLaplacian(luma, width, height);
+      return { width: cropWidth, height: cropHeight, sharpness, fingerprint: fingerprintPicture(squeezed) };
     },
     packDataset: (params, context) => packDataset(params, context, budget, cores),
     datasetTile: async ({ folder, index }) => {

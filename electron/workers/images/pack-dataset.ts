@@ -33,7 +33,7 @@ export async function packDataset(
   budget: DecodeBudget,
   inFlight: number,
 ): Promise<{ problems: Problem[] }> {
-  const { folder, name, category, framing, items } = params;
+  const { folder, name, category, framing, items, statistics } = params;
   const size = ImageSize.parse(params.size);
   const writer = await DatasetWriter.create(folder, {
     name,
@@ -41,6 +41,7 @@ export async function packDataset(
     imageSize: size,
     category,
     framing,
+    statistics,
   });
   const problems: Problem[] = [];
   const tiles: Uint8Array[] = [];
