@@ -157,21 +157,26 @@ export const trainWorker = {
   pause: { kind: 'call', params: z.object({}), result: z.object({}) },
   continue: { kind: 'call', params: z.object({}), result: z.object({}) },
   ...galleryWorkerMethods,
-  /** Checks the devices: one real step each. */
+  /** Makes a few real steps of a run's size: what the first computes, and how fast they are; or why none can be made. @throws `out-of-memory` */
   probe: {
     kind: 'call',
     params: z.object({ placement: Placement, config: TrainConfig }),
-    result: z.object({
-      values: z.object({
-        lossD: z.number(),
-        lossG: z.number(),
-        dReal: z.number(),
-        dFake: z.number(),
-        dFakeAfter: z.number(),
+    result: z.union([
+      z.object({ why: z.string() }),
+      z.object({
+        values: z.object({
+          lossD: z.number(),
+          lossG: z.number(),
+          dReal: z.number(),
+          dFake: z.number(),
+          dFakeAfter: z.number(),
+        }),
+        imagesPerSecond: z.number(),
+        memoryMiB: z.number(),
+        /** Part of the processor that was left for it, 0 to 1. */
+        processorShare: z.number(),
       }),
-      imagesPerSecond: z.number(),
-      memoryMiB: z.number(),
-    }),
+    ]),
   },
 } as const satisfies MethodTable;
 export type TrainWorker = typeof trainWorker;

@@ -37,7 +37,7 @@ export function choosePlacement(config: TrainConfig, records: readonly DeviceRec
   const known = alternatives.find((tried) => isSame(tried, placement));
   const imagesPerSecond = known?.imagesPerSecond ?? (assumedGflopsPerCore * 1e9 * cores) / flopPerPicture(config);
   const choice = { placement, imagesPerSecond, alternatives, measured };
-  if (asked) return { ...choice, reason: known && !known.ok ? `Asked for. ${known.detail}` : 'Asked for.' };
+  if (asked) return { ...choice, reason: known && !known.ok ? `Asked for, although ${known.detail}.` : 'Asked for.' };
   if (!best) return { ...choice, reason: `Nothing was measured here yet, so ${placementName(placement)} it is.` };
   return { ...choice, reason: explain(best, allowed, measured) };
 }
@@ -48,7 +48,7 @@ function explain(best: TriedPlacement, tried: readonly TriedPlacement[], measure
   const losses = others.map((other) =>
     other.ok
       ? `${placementName(other)}: ${formatSpeed(speedOf(other))} images/s against ${speed}.`
-      : `${placementName(other)}: ${other.detail}`,
+      : `${placementName(other)}: ${other.detail}.`,
   );
   const how = measured ? '' : ', by a training of another size';
   return [`${placementName(best)} is the fastest here: ${speed} images/s${how}.`, ...losses].join(' ');

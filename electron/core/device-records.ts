@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, release } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DeviceRecords, type DeviceRecord } from '../contract/devices';
+import { DeviceRecords, type DeviceRecord, type Placement } from '../contract/devices';
 import { writeFileAtomic } from '../storage/atomic';
 
 /** Sizes of training that are remembered, newest first. */
@@ -43,9 +43,26 @@ export async function readDeviceRecords(userFolder: string, machine: string): Pr
 export async function saveDeviceRecord(userFolder: string, record: DeviceRecord): Promise<void> {
   const isOther = ({ machine, workload }: DeviceRecord) => machine !== record.machine || workload !== record.workload;
   const others = (await readAll(userFolder)).filter(isOther);
+  await save(userFolder, [record, ...others]);
+}
+
+/** Notes that a placement which was measured as working works no more, for every size: until it is measured again. */
+export async function forgetPlacement(userFolder: string, { engine, device }: Placement, why: string): Promise<void> {
+  const records = (await readAll(userFolder)).map((record) => ({
+    ...record,
+    placements: record.placements.map((tried) =>
+      tried.engine === engine && tried.device === device
+        ? { ...tried, ok: false, imagesPerSecond: null, memoryMiB: null, detail: why }
+        : tried,
+    ),
+  }));
+  await save(userFolder, records);
+}
+
+async function save(userFolder: string, records: readonly DeviceRecord[]): Promise<void> {
   const file = fileOf(userFolder);
   await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomic(file, JSON.stringify({ records: [record, ...others].slice(0, remembered) }, null, 2));
+  await writeFileAtomic(file, JSON.stringify({ records: records.slice(0, remembered) }, null, 2));
 }
 
 async function readAll(userFolder: string): Promise<DeviceRecord[]> {

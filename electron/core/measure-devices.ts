@@ -3,18 +3,23 @@ import { StudioError, toWire } from '../contract/errors';
 import type { CallContext, ResultOf } from '../contract/method';
 import type { TrainConfig } from '../contract/training';
 import type { TrainWorker } from '../contract/workers';
+import { reportedValues } from '../ml/gan/training-step';
 import { flopPerPicture, workloadOf } from '../ml/gan/step-cost';
 import { describeMachine, saveDeviceRecord } from './device-records';
-import { formatSpeed, isSame, placementName, placementsOf, reference } from './placements';
+import { formatSpeed, isSame, placementsOf, reference } from './placements';
 import type { StudioState } from './studio-state';
 
-type Probe = ResultOf<TrainWorker, 'probe'>;
+type Probe = Exclude<ResultOf<TrainWorker, 'probe'>, { why: string }>;
+
+/** With less than this part of the processor, a speed is reckoned from what was left for it, up to a limit. */
+const busyShare = 0.8;
+const leastShare = 0.1;
 export type MeasureProgress = { done: number; total: number; trying: Placement | null };
 
 /** Relative difference in the first step's values that rounding explains; a broken driver is off by far more. */
 const tolerance = 0.01;
 /** How long the reference may take, and how much longer than it another placement: who is slower has lost. */
-const limits = { referenceMs: 300_000, leastMs: 30_000, timesReference: 4 };
+const usualLimits = { referenceMs: 300_000, leastMs: 30_000, timesReference: 4 };
 
 /**
  * Makes a few real steps of a run's own size wherever this machine may train, each in a process of its own, since a list
@@ -27,26 +32,27 @@ export async function measureDevices(
   state: StudioState,
   config: TrainConfig,
   { signal, report }: CallContext<MeasureProgress>,
+  limits = usualLimits,
 ): Promise<DeviceRecord> {
   const placements = placementsOf();
   const tried: TriedPlacement[] = [];
   let expected: Probe | null = null;
   let limitMs = limits.referenceMs;
-  for (const placement of placements) {
+  for (const [done, placement] of placements.entries()) {
     if (isHopeless(placement, tried)) continue;
-    report({ done: placements.indexOf(placement), total: placements.length, trying: placement });
+    report({ done, total: placements.length, trying: placement });
     const startedAt = performance.now();
-    try {
-      const probe = await probeInProcess(state, placement, config, limitMs, signal);
-      if (isSame(placement, reference)) {
-        expected = probe;
-        limitMs = Math.max(limits.leastMs, limits.timesReference * (performance.now() - startedAt));
-      }
-      tried.push(judge(placement, probe, expected));
-    } catch (error) {
-      if (signal.aborted) throw new StudioError('aborted', 'Stopped before every device was tried.');
-      tried.push({ ...placement, ok: false, imagesPerSecond: null, memoryMiB: null, detail: toWire(error).message });
+    const found = await probeInProcess(state, placement, config, limitMs, signal);
+    if (signal.aborted) throw new StudioError('aborted', 'Stopped before every device was tried.');
+    if ('why' in found) {
+      tried.push({ ...placement, ...nothing, detail: found.why });
+      continue;
     }
+    if (isSame(placement, reference)) {
+      expected = found;
+      limitMs = Math.max(limits.leastMs, limits.timesReference * (performance.now() - startedAt));
+    }
+    tried.push(judge(placement, found, expected));
   }
   report({ done: placements.length, total: placements.length, trying: null });
   const record: DeviceRecord = {
@@ -66,29 +72,42 @@ function isHopeless({ engine, device }: Placement, tried: readonly TriedPlacemen
   return tried.some((other) => other.engine === 'tensorflow' && /not installed/.test(other.detail));
 }
 
-function judge(placement: Placement, { values, imagesPerSecond, memoryMiB }: Probe, expected: Probe | null) {
-  const wrong = Object.entries(expected?.values ?? {}).find(([name, value]) => {
-    const found = values[name as keyof Probe['values']];
-    return !(Math.abs(found - value) <= tolerance * Math.abs(value));
-  });
-  const failed = { ...placement, ok: false, imagesPerSecond: null, memoryMiB: null };
+const nothing = { ok: false, imagesPerSecond: null, memoryMiB: null };
+
+function judge(placement: Placement, probe: Probe, expected: Probe | null): TriedPlacement {
+  const { values, memoryMiB } = probe;
+  if (!expected) return { ...placement, ...nothing, detail: 'it could not be compared with the processor' };
+  const wrong = reportedValues.find(
+    (name) => !(Math.abs(values[name] - expected.values[name]) <= tolerance * Math.abs(expected.values[name])),
+  );
   if (wrong) {
-    const [name, value] = wrong;
-    const found = values[name as keyof Probe['values']];
-    const detail = `${placementName(placement)} computes ${name} as ${found.toPrecision(4)} where the processor finds ${value.toPrecision(4)}.`;
-    return { ...failed, detail };
+    const [found, wanted] = [values[wrong].toPrecision(4), expected.values[wrong].toPrecision(4)];
+    return { ...placement, ...nothing, detail: `it computes ${wrong} as ${found} where the processor finds ${wanted}` };
   }
-  const detail = `${formatSpeed(imagesPerSecond)} images/s`;
+  const { imagesPerSecond, detail } = speedOf(placement, probe);
   return { ...placement, ok: true, imagesPerSecond, memoryMiB, detail };
 }
 
+/** The speed that a training has the processor's whole attention with: other programs come and go. */
+function speedOf({ device }: Placement, { imagesPerSecond, processorShare }: Probe) {
+  if (device !== 'cpu' || processorShare >= busyShare)
+    return { imagesPerSecond, detail: `${formatSpeed(imagesPerSecond)} images/s` };
+  const undisturbed = imagesPerSecond / Math.max(processorShare, leastShare);
+  const others = Math.round(100 * (1 - processorShare));
+  return {
+    imagesPerSecond: undisturbed,
+    detail: `about ${formatSpeed(undisturbed)} images/s; other programs take ${others} % of the processor now`,
+  };
+}
+
+/** @returns what it has shown, or why it has shown nothing */
 async function probeInProcess(
   state: StudioState,
   placement: Placement,
   config: TrainConfig,
   limitMs: number,
   signal: AbortSignal,
-): Promise<Probe> {
+): Promise<Probe | { why: string }> {
   const worker = state.workers.train();
   let isLate = false;
   const end = () => worker.kill();
@@ -100,17 +119,9 @@ async function probeInProcess(
   try {
     return await worker.client.run('probe', { placement, config });
   } catch (error) {
-    const name = placementName(placement);
-    const { code } = toWire(error);
-    if (isLate)
-      throw new StudioError(
-        'device-unavailable',
-        `${name} did not finish two steps within ${Math.round(limitMs / 1000)} seconds.`,
-        { cause: error },
-      );
-    if (code === 'worker-crashed')
-      throw new StudioError('device-unavailable', `${name} crashed while making a step.`, { cause: error });
-    throw error;
+    if (isLate) return { why: `it did not finish two steps within ${Math.round(limitMs / 1000)} seconds` };
+    const { code, message } = toWire(error);
+    return { why: code === 'worker-crashed' ? 'it crashed while making a step' : message };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

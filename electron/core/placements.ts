@@ -25,9 +25,9 @@ export const isSame = (a: Placement, b: Placement): boolean => a.engine === b.en
 export const isAllowed = ({ engine, device }: Placement, wanted: Pick<TrainConfig, 'engine' | 'device'>): boolean =>
   (wanted.engine === 'auto' || wanted.engine === engine) && (wanted.device === 'auto' || wanted.device === device);
 
-/** For a person: "cpu" for the engine that everybody has, "tensorflow on cpu" for the other. */
+/** For a person: "cpu" for the engine that everybody has, "tensorflow (cpu)" for the other. */
 export const placementName = ({ engine, device }: Placement): string =>
-  engine === 'onnx' ? device : `${engine} on ${device}`;
+  engine === 'onnx' ? device : `${engine} (${device})`;
 
 /** For a person: more figures than these would claim more than a short measurement is good for. */
 export const formatSpeed = (imagesPerSecond: number): string =>

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { Placement } from '../contract/devices';
 import { StudioError, toWire, type ErrorCode } from '../contract/errors';
-import type { CallContext } from '../contract/method';
+import type { CallContext, ParamsOf } from '../contract/method';
 import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from '../contract/training';
+import type { TrainWorker } from '../contract/workers';
+import { placeElsewhere, placeRun, type Placed } from './place-run';
 import type { Project } from './project';
 import type { StudioState } from './studio-state';
 import { runAbortable } from './worker-client';
@@ -11,7 +14,9 @@ type RunRow = {
   number: number;
   dataset: string;
   config: string;
+  engine: RunSummary['engine'] | null;
   device: RunSummary['device'];
+  reason: string | null;
   step: number;
   state: RunState;
   message: string | null;
@@ -33,8 +38,9 @@ const summaryOf = (row: RunRow): RunSummary => {
     id: row.id,
     dataset: row.dataset,
     preset,
-    engine,
+    engine: row.engine ?? engine,
     device: row.device,
+    reason: row.reason,
     imageSize,
     step: row.step,
     totalSteps: steps,
@@ -116,47 +122,97 @@ export async function performRun(
   if (!existsSync(datasetFolder)) {
     throw new StudioError('not-found', `The dataset ${row.dataset} of ${id} is gone: ${datasetFolder} does not exist.`);
   }
-  const worker = state.workers.train();
-  const stop = new AbortController();
-  const abort = () => stop.abort();
+  const config = readConfig(row);
+  const attempt: Attempt = { worker: state.workers.train(), stop: new AbortController(), step: row.step };
+  const abort = () => attempt.stop.abort();
   signal.addEventListener('abort', abort, { once: true });
-  state.runs.add(id, { worker, stop });
+  state.runs.add(id, attempt);
   setState(project, id, 'running', null);
-  let savedAt = 0;
-  let step = row.step;
   try {
-    const train = () =>
-      worker.client.run(
-        'train',
-        { runFolder: project.path('runs', id), datasetFolder, config: readConfig(row), resume },
-        {
-          signal: stop.signal,
-          onProgress: (progress) => {
-            step = progress.step;
-            if (performance.now() - savedAt > saveStepEveryMs) {
-              savedAt = performance.now();
-              saveStep(project, id, step);
-            }
-            report({ ...progress, runId: id });
-          },
-        },
-      );
-    const result = await runAbortable(worker, stop.signal, stopGraceMs, train);
-    step = result.step;
-    project.database.run('UPDATE runs SET device = ? WHERE id = ?', result.device, id);
-    setState(project, id, result.state, null);
+    let placed: Placed | null = await placeRun(
+      state,
+      config,
+      placeOf(row),
+      config.steps - row.step,
+      attempt.stop.signal,
+    );
+    while (placed) {
+      const { placement, reason }: Placed = placed;
+      savePlace(project, id, placement, reason);
+      try {
+        const params = {
+          runFolder: project.path('runs', id),
+          datasetFolder,
+          config: { ...config, ...placement },
+          resume,
+        };
+        const result = await trainOnce(project, id, params, attempt, report);
+        savePlace(project, id, { ...placement, device: result.device as Placement['device'] }, reason);
+        setState(project, id, result.state, null);
+        break;
+      } catch (error) {
+        const isFirstStep = attempt.step === row.step && toWire(error).code === 'device-unavailable';
+        placed = isFirstStep ? await placeElsewhere(state, config, placement, error) : null;
+        if (!placed) throw error;
+        attempt.worker.kill();
+        state.runs.add(id, Object.assign(attempt, { worker: state.workers.train() }));
+      }
+    }
   } catch (error) {
     const wire = toWire(error);
     setState(project, id, endings[wire.code] ?? 'failed', wire.message);
     if (wire.code !== 'aborted') throw error;
   } finally {
-    saveStep(project, id, step);
+    saveStep(project, id, attempt.step);
     signal.removeEventListener('abort', abort);
     state.runs.remove(id);
-    worker.kill();
+    attempt.worker.kill();
   }
   return summaryOf(findRow(project, id));
 }
+
+interface Attempt {
+  worker: ReturnType<StudioState['workers']['train']>;
+  stop: AbortController;
+  /** Steps that are made. */
+  step: number;
+}
+
+/** Trains in the attempt's worker, following its steps. */
+async function trainOnce(
+  project: Project,
+  id: string,
+  params: ParamsOf<TrainWorker, 'train'>,
+  attempt: Attempt,
+  report: (progress: TrainProgress & { runId: string }) => void,
+) {
+  let savedAt = 0;
+  const { worker, stop } = attempt;
+  const train = () =>
+    worker.client.run('train', params, {
+      signal: stop.signal,
+      onProgress: (progress) => {
+        attempt.step = progress.step;
+        if (performance.now() - savedAt > saveStepEveryMs) {
+          savedAt = performance.now();
+          saveStep(project, id, progress.step);
+        }
+        report({ ...progress, runId: id });
+      },
+    });
+  const result = await runAbortable(worker, stop.signal, stopGraceMs, train);
+  attempt.step = result.step;
+  return result;
+}
+
+/** Where a run has trained; null before its first start. */
+function placeOf({ engine, device, config }: RunRow): Placement | null {
+  const place = Placement.safeParse({ engine: engine ?? (JSON.parse(config) as TrainConfig).engine, device });
+  return place.success ? place.data : null;
+}
+
+const savePlace = (project: Project, id: string, { engine, device }: Placement, reason: string) =>
+  project.database.run('UPDATE runs SET engine = ?, device = ?, reason = ? WHERE id = ?', engine, device, reason, id);
 
 const saveStep = (project: Project, id: string, step: number) =>
   project.database.run('UPDATE runs SET step = ? WHERE id = ?', step, id);

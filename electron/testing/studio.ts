@@ -18,14 +18,19 @@ export interface TestStudio {
   log: string[];
 }
 
+/** The real worker processes (built by `npm run build`). */
+export function builtWorkers(log: (line: string) => void = () => undefined): WorkerHost {
+  if (!existsSync(join(built, 'images.cjs'))) throw new Error('The workers are not built: npm run build');
+  return createForkHost({ folder: built, env: process.env, log });
+}
+
 /** A real studio with real workers (built by `npm run build`), closed at the end of the test. */
 export function testStudio(given: { workers?: WorkerHost; userFolder?: string } = {}): TestStudio {
-  if (!existsSync(join(built, 'images.cjs'))) throw new Error('The workers are not built: npm run build');
   const log: string[] = [];
   const line = (text: string) => void log.push(text);
   const studio = createStudio({
     shell: { name: 'test' },
-    workers: given.workers ?? createForkHost({ folder: built, env: process.env, log: line }),
+    workers: given.workers ?? builtWorkers(line),
     resources: join(root, 'resources'),
     userFolder: given.userFolder ?? temporaryFolder(),
     version: '0.0.0',

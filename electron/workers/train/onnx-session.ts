@@ -3,6 +3,7 @@ import { StudioError } from '../../contract/errors';
 import type { TrainDevice } from '../../contract/training';
 import { sizeOf, type Graph, type Tensor as GraphTensor } from '../../ml/graph/graph';
 import { writeOnnxModel } from '../../ml/graph/onnx-model';
+import { DeviceUnavailable, shortReason } from './device-unavailable';
 
 /** A device that a session can be made for; each is an execution provider of ONNX Runtime by the same name. */
 export type Device = Exclude<TrainDevice, 'auto'>;
@@ -71,16 +72,14 @@ export class OnnxSession {
 }
 
 function sessionError(device: Device, error: unknown): StudioError {
-  const why = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const why = message.trim().split('\n')[0] ?? '';
   if (/bad_alloc|allocat|out of memory/i.test(why))
     return new StudioError(
       'out-of-memory',
       `There is not enough memory for this training on ${device}. Choose a smaller batch, width or picture size. (${why})`,
       { cause: error },
     );
-  return new StudioError(
-    'device-unavailable',
-    `The training cannot run on ${device} here: ${why} Choose the device auto or cpu.`,
-    { cause: error },
-  );
+  const place = `The training cannot run on ${device} here`;
+  return new DeviceUnavailable(place, shortReason(message), 'Choose the device auto or cpu.', { cause: error });
 }

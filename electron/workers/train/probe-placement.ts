@@ -1,21 +1,26 @@
+import { cpus } from 'node:os';
 import type { Placement } from '../../contract/devices';
-import { StudioError } from '../../contract/errors';
 import type { TrainConfig } from '../../contract/training';
 import { drawAugmentation } from '../../ml/gan/augment';
 import { trainConfig } from '../../ml/gan/presets';
 import { initialState } from '../../ml/gan/state';
 import { reportedValues, type ReportedValue } from '../../ml/gan/training-step';
 import { Random } from '../../ml/rng';
+import { DeviceUnavailable } from './device-unavailable';
 import type { StepBatch } from './onnx-trainer';
 import { createTrainer, type Trainer } from './trainer';
 
-/** What a few real steps have shown. */
-export interface Probe {
+/** What a few real steps have shown; or why there were none. */
+export type Probe = Shown | { why: string };
+
+interface Shown {
   /** The first step's reported values: the same on every engine and device, up to rounding. */
   values: Record<ReportedValue, number>;
   imagesPerSecond: number;
   /** Resident memory of this process at its peak. */
   memoryMiB: number;
+  /** Part of the machine's processor that was left for this process; 1 where nothing else ran. */
+  processorShare: number;
 }
 
 /** Timed steps: enough for a median, and not more than this long when steps are slow. */
@@ -29,9 +34,18 @@ const formTolerance = 1e-3;
  * driver may load and then fail, crash, hang, or be a slow emulation. Who asked compares the values.
  *
  * @param config of the run; its engine and device are replaced
- * @throws {StudioError} `device-unavailable`, `out-of-memory`
+ * @throws {StudioError} `out-of-memory`
  */
-export async function probePlacement({ engine, device }: Placement, config: TrainConfig): Promise<Probe> {
+export async function probePlacement(placement: Placement, config: TrainConfig): Promise<Probe> {
+  try {
+    return await makeSteps(placement, config);
+  } catch (error) {
+    if (error instanceof DeviceUnavailable) return { why: error.why };
+    throw error;
+  }
+}
+
+async function makeSteps({ engine, device }: Placement, config: TrainConfig): Promise<Shown> {
   if (engine === 'onnx' && device === 'cpu') await expectFormsToAgree();
   return withTrainer({ ...config, engine, device }, async (trainer, asked) => {
     const random = Random.fromSeed(1);
@@ -41,6 +55,8 @@ export async function probePlacement({ engine, device }: Placement, config: Trai
     const values = await trainer.step(1, batch);
     const times: number[] = [];
     let spentMs = 0;
+    const before = process.cpuUsage();
+    const idleBefore = idleMs();
     while (times.length < timedSteps.most && (times.length < timedSteps.least || spentMs < timedSteps.enoughMs)) {
       const startedAt = performance.now();
       await trainer.step(times.length + 2, batch);
@@ -48,11 +64,15 @@ export async function probePlacement({ engine, device }: Placement, config: Trai
       times.push(elapsedMs);
       spentMs += elapsedMs;
     }
+    const used = process.cpuUsage(before);
+    const usedMs = (used.user + used.system) / 1000;
     const medianMs = times.sort((a, b) => a - b)[times.length >> 1] as number;
     return {
       values,
       imagesPerSecond: (asked.batch * 1000) / medianMs,
       memoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+      // What this process took and what nobody took, of all that there was.
+      processorShare: Math.min(1, (usedMs + idleMs() - idleBefore) / (spentMs * cpus().length)),
     };
   });
 }
@@ -69,11 +89,15 @@ async function expectFormsToAgree(): Promise<void> {
   const [fast, plain] = [await first('tiled'), await first('im2col')];
   const wrong = reportedValues.find((name) => !(Math.abs(fast[name] - plain[name]) <= formTolerance * plain[name]));
   if (wrong)
-    throw new StudioError(
-      'device-unavailable',
-      `This processor computes ${wrong} wrongly in the fast form (${fast[wrong]} in place of ${plain[wrong]}). Choose the form im2col.`,
+    throw new DeviceUnavailable(
+      'This processor cannot train in the fast form',
+      `it computes ${wrong} as ${fast[wrong]} in place of ${plain[wrong]}`,
+      'Choose the form im2col.',
     );
 }
+
+/** Of all cores together, since the machine was started. */
+const idleMs = (): number => cpus().reduce((total, { times }) => total + times.idle, 0);
 
 async function withTrainer<T>(config: TrainConfig, work: (trainer: Trainer, config: TrainConfig) => Promise<T>) {
   const trainer = await createTrainer(config);

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Core from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
-import { StudioError } from '../../../contract/errors';
+import type { StudioError } from '../../../contract/errors';
+import { DeviceUnavailable } from '../device-unavailable';
 import { installPlainWeightGradient } from './plain-weight-gradient';
 
 export type TensorFlow = typeof Core;
@@ -42,7 +43,7 @@ export async function loadTensorFlow(
   // Leaves out checks of every value.
   tf.enableProdMode();
   const name = backEnd === 'native' ? 'tensorflow' : 'cpu';
-  if (!(await tf.setBackend(name))) throw unavailable(`its back end ${name} does not start.`);
+  if (!(await tf.setBackend(name))) throw unavailable(`its back end ${name} does not start`);
   const isCuda = backEnd === 'native' && (tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
   return { tf, device: isCuda ? 'cuda' : 'cpu' };
 }
@@ -60,7 +61,7 @@ function loadNative(require: NodeJS.Require): TensorFlow {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (/Cannot find module '@tensorflow|tfjs_binding\.node\) can not be found|The specified module/.test(why))
-      throw unavailable('its native library is not installed.', error);
+      throw unavailable('its native library is not installed', error);
     throw unavailable(`its native library cannot be loaded: ${why.split('\n')[0]}`, error);
   }
 }
@@ -73,5 +74,5 @@ function restoreUtilities(require: NodeJS.Require): void {
 }
 
 function unavailable(why: string, cause?: unknown): StudioError {
-  return new StudioError('device-unavailable', `The engine tensorflow cannot run here: ${why} ${remedy}`, { cause });
+  return new DeviceUnavailable('The engine tensorflow cannot run here', why, remedy, { cause });
 }

@@ -5,6 +5,7 @@ import { averageOf, networkEntries, stateEntries, type StateEntry } from '../../
 import { reportedValues, type ReportedValue } from '../../../ml/gan/training-step';
 import { Random } from '../../../ml/rng';
 import type { StepBatch } from '../onnx-trainer';
+import { DeviceUnavailable } from '../device-unavailable';
 import { loadTensorFlow, type BackEnd, type TensorFlow } from './load-tensorflow';
 import { batchStatistics, generate, runningStatistics, type Lookup } from './networks';
 import { trainingStep } from './training-step';
@@ -42,9 +43,10 @@ export class TensorFlowTrainer {
   static async create(config: TrainConfig, backEnd: BackEnd = 'native'): Promise<TensorFlowTrainer> {
     const { tf, device } = await loadTensorFlow(backEnd);
     if (config.device !== 'auto' && config.device !== device)
-      throw new StudioError(
-        'device-unavailable',
-        `The engine tensorflow runs on ${device} here, not on ${config.device}. Choose the device auto or ${device}, or the engine onnx.`,
+      throw new DeviceUnavailable(
+        `The engine tensorflow cannot run on ${config.device} here`,
+        `its library runs on ${device}`,
+        `Choose the device auto or ${device}, or the engine onnx.`,
       );
     return new TensorFlowTrainer(tf, config, device, stateEntries(config));
   }

@@ -1,0 +1,83 @@
+import type { Placement } from '../contract/devices';
+import { toWire } from '../contract/errors';
+import type { TrainConfig } from '../contract/training';
+import type { Choice } from './choose-placement';
+import { forgetPlacement } from './device-records';
+import { measureDevices, type MeasureProgress } from './measure-devices';
+import { isAllowed, placementName, placementsOf, reference } from './placements';
+import { chooseFor } from './plan-run';
+import type { StudioState } from './studio-state';
+
+/** A run shorter than this is over before a comparison would pay. */
+const worthMeasuringMs = 180_000;
+
+export type Placed = Pick<Choice, 'placement' | 'reason'>;
+
+/**
+ * Engine and device for a run that is about to train: what its settings ask for; where it trained before, so that a resume
+ * is exact; else the fastest, measured now if that was not done yet and the run is long enough.
+ *
+ * @param before where the run has trained, null for a new one
+ * @param steps  that are still to be made
+ */
+export async function placeRun(
+  state: StudioState,
+  config: TrainConfig,
+  before: Placement | null,
+  steps: number,
+  signal: AbortSignal,
+): Promise<Placed> {
+  const choice = await chooseFor(state, config);
+  const { engine, device } = config;
+  if (engine !== 'auto' && device !== 'auto') return choice;
+  if (before && isAllowed(before, config) && isTrustworthy(before, choice))
+    return { placement: before, reason: `${placementName(before)}, where this run trained before.` };
+  if (choice.measured) return choice;
+  const expectedMs = (steps * config.batch * 1000) / choice.imagesPerSecond;
+  const isOpen = placementsOf().filter((placement) => isAllowed(placement, config)).length > 1;
+  if (expectedMs < worthMeasuringMs || !isOpen)
+    return { ...choice, reason: `${placementName(choice.placement)}: the run is too short for a comparison to pay.` };
+  await measureAsJob(state, config, signal);
+  return chooseFor(state, config);
+}
+
+/**
+ * What to do when a run's device failed at its first step although it worked when it was measured: that measurement is
+ * forgotten, and the reference takes over if the settings allow.
+ *
+ * @returns null when there is no other choice
+ */
+export async function placeElsewhere(
+  state: StudioState,
+  config: TrainConfig,
+  failed: Placement,
+  error: unknown,
+): Promise<Placed | null> {
+  const { userFolder } = state.options;
+  await forgetPlacement(userFolder, failed, toWire(error).message);
+  if (!isAllowed(reference, config) || placementName(failed) === placementName(reference)) return null;
+  return {
+    placement: reference,
+    reason: `${placementName(reference)}, since ${placementName(failed)} failed: ${toWire(error).message}`,
+  };
+}
+
+/** Unless a later measurement says that it works no more. */
+function isTrustworthy(before: Placement, { alternatives }: Choice): boolean {
+  const known = alternatives.find((tried) => placementName(tried) === placementName(before));
+  return known?.ok ?? before.device === reference.device;
+}
+
+/** A job of its own, so that a window shows what the run is waiting for. */
+function measureAsJob(state: StudioState, config: TrainConfig, signal: AbortSignal): Promise<unknown> {
+  return state.jobs.run({
+    method: 'devices.measure',
+    params: { preset: config.preset, overrides: config },
+    // The run holds the lane of trainings already.
+    lane: 'none',
+    signal,
+    report: () => undefined,
+    work: (context) =>
+      measureDevices(state, config, context as { signal: AbortSignal; report: (progress: MeasureProgress) => void }),
+  });
+}
