@@ -3,6 +3,7 @@ import { deviceMethods } from './api/devices';
 import { galleryMethods } from './api/gallery';
 import { imageMethods } from './api/images';
 import { projectMethods } from './api/projects';
+import { qualityMethods } from './api/quality';
 import { reviewMethods } from './api/review';
 import { runMethods } from './api/runs';
 import { systemMethods } from './api/system';
@@ -17,6 +18,7 @@ export const api = {
   ...reviewMethods,
   ...datasetMethods,
   ...runMethods,
+  ...qualityMethods,
   ...galleryMethods,
   ...deviceMethods,
   ...systemMethods,

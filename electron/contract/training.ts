@@ -75,11 +75,13 @@ export const TrainConfig = z.object({
   threads: z.int().min(0).max(256),
   /** Pictures that pass the networks at once, their gradients being added up: less memory. Divides the batch. 0: all. */
   microBatch: z.int().min(0).max(512).default(0),
+  /** The run and the checkpoint that this one went on from; left out: it began with random weights. */
+  origin: z.object({ run: z.string(), step: z.int().min(0) }).optional(),
 });
 export type TrainConfig = z.infer<typeof TrainConfig>;
 
 /** What a caller may ask for; everything left out comes from the preset. */
-export const TrainOverrides = TrainConfig.omit({ preset: true }).partial();
+export const TrainOverrides = TrainConfig.omit({ preset: true, origin: true }).partial();
 export type TrainOverrides = z.infer<typeof TrainOverrides>;
 
 /** One finished step. metrics.jsonl holds one such object a line. */
@@ -133,6 +135,8 @@ export const RunSummary = z.object({
   step: z.int(),
   totalSteps: z.int(),
   state: RunState,
+  /** The run and the checkpoint that it went on from. */
+  origin: z.object({ run: z.string(), step: z.int() }).nullable().optional(),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
   finishedAt: z.string().nullable(),

@@ -5,6 +5,7 @@ import { animationMethods } from './animation';
 import { galleryWorkerMethods } from './gallery-worker';
 import type { MethodTable } from './method';
 import { ModelManifest } from './model-manifest';
+import { qualityWorkerMethods } from './quality-worker';
 import { TrainConfig, TrainProgress } from './training';
 import { Bbox, Detection, Framing, Problem } from './words';
 
@@ -157,6 +158,7 @@ export const trainWorker = {
   pause: { kind: 'call', params: z.object({}), result: z.object({}) },
   continue: { kind: 'call', params: z.object({}), result: z.object({}) },
   ...galleryWorkerMethods,
+  ...qualityWorkerMethods,
   /** Makes a few real steps of a run's size: what the first computes, and how fast they are; or why none can be made. @throws `out-of-memory` */
   probe: {
     kind: 'call',

@@ -3,7 +3,7 @@ import type { Handlers } from '../contract/method';
 import { deviceHandlers } from './device-handlers';
 import { galleryHandlers } from './gallery-handlers';
 import { datasetHandlers, imageHandlers, reviewHandlers } from './library-handlers';
-import { runHandlers } from './run-handlers';
+import { qualityHandlers, runHandlers } from './run-handlers';
 import type { StudioState } from './studio-state';
 import { projectHandlers, systemHandlers } from './system-handlers';
 
@@ -15,6 +15,7 @@ export const createHandlers = (state: StudioState): Handlers<Api> => ({
   ...reviewHandlers(state),
   ...datasetHandlers(state),
   ...runHandlers(state),
+  ...qualityHandlers(state),
   ...deviceHandlers(state),
   ...galleryHandlers(state),
 });

@@ -1,27 +1,39 @@
+import type { qualityMethods } from '../contract/api/quality';
 import type { runMethods } from '../contract/api/runs';
 import type { Handlers } from '../contract/method';
-import { pixelPaths } from '../contract/pixels';
+import { StudioError } from '../contract/errors';
+import { RunFolder } from '../storage/run-folder';
+import { branchRun } from './branch-run';
+import { describeQuality, describeRun } from './describe-run';
+import { exportMetrics } from './export-metrics';
 import { drawCurve } from './gallery';
 import { job } from './job';
-import { lastMetrics, readMetrics } from './metrics';
+import { measureStep } from './measure-run';
+import { readMetrics } from './metrics';
 import { planRun } from './plan-run';
 import { intendedConfig, runConfig } from './run-config';
-import { createRun, getRun, listRuns, listSampleGrids, performRun, raiseSteps, setState } from './runs';
+import { createRun, getRun, listRuns, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
+import { trainWatched } from './train-watched';
 
 export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
   const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
   return {
     'runs.plan': async (params) => planRun(state, await intendedConfig(state, params)),
-    'runs.start': job(state, 'runs.start', 'train', async (params, context) => {
+    'runs.start': job(state, 'runs.start', 'train', async ({ from, ...params }, context) => {
+      if (from) {
+        const branch = await branchRun(state, from, params.overrides);
+        state.changed();
+        return trainWatched(state, branch, true, context);
+      }
       const { dataset, config } = await runConfig(state, params);
       const id = createRun(state.project, dataset, config);
       state.changed();
-      return performRun(state, id, false, context);
+      return trainWatched(state, id, false, context);
     }),
     'runs.resume': job(state, 'runs.resume', 'train', async ({ run, steps }, context) => {
       if (steps !== undefined) raiseSteps(state.project, run, steps);
-      return performRun(state, run, true, context);
+      return trainWatched(state, run, true, context);
     }),
     'runs.pause': async ({ run }) => {
       await state.runs.get(run).worker.client.run('pause', {});
@@ -40,18 +52,26 @@ export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
       return {};
     },
     'runs.list': () => listRuns(state.project),
-    'runs.get': async ({ run }) => ({
-      ...getRun(state.project, run),
-      samples: listSampleGrids(state.project, run).map(({ step, file }) => ({
-        step,
-        pixels: pixelPaths.runFile(run, `samples/${file}`),
-      })),
-      latest: await lastMetrics(metricsFile(run)),
-    }),
-    'runs.metrics': ({ run, afterStep, points }) => {
+    'runs.get': ({ run }) => describeRun(state, run),
+    'runs.metrics': ({ run, afterStep, untilStep, points }) => {
       getRun(state.project, run);
-      return readMetrics(metricsFile(run), afterStep, points);
+      return readMetrics(metricsFile(run), afterStep, points, untilStep);
     },
     'runs.drawCurve': ({ run }) => drawCurve(state, run),
+  };
+}
+
+export function qualityHandlers(state: StudioState): Handlers<typeof qualityMethods> {
+  return {
+    'runs.quality': ({ run }) => describeQuality(state, run),
+    // Not behind a training that is going on: it takes only time that nobody else wants.
+    'runs.measure': job(state, 'runs.measure', 'none', async ({ run, step }, context) => {
+      getRun(state.project, run);
+      const newest = step ?? (await new RunFolder(state.project.path('runs', run)).checkpointSteps())[0];
+      if (newest === undefined)
+        throw new StudioError('nothing-to-do', `${run} has no checkpoint yet. Let it train a little longer.`);
+      return (await measureStep(state, run, newest, context)).point;
+    }),
+    'runs.exportMetrics': ({ run, file }) => exportMetrics(state, run, file),
   };
 }

@@ -33,7 +33,7 @@ const stopGraceMs = 60_000;
 const endings: Partial<Record<ErrorCode, RunState>> = { aborted: 'stopped', 'worker-crashed': 'interrupted' };
 
 const summaryOf = (row: RunRow): RunSummary => {
-  const { preset, engine, imageSize, steps } = readConfig(row);
+  const { preset, engine, imageSize, steps, origin } = readConfig(row);
   return {
     id: row.id,
     dataset: row.dataset,
@@ -45,6 +45,7 @@ const summaryOf = (row: RunRow): RunSummary => {
     step: row.step,
     totalSteps: steps,
     state: row.state,
+    origin: origin ?? null,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     message: row.message,

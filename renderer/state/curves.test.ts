@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MetricColumns } from '../../electron/contract/api/runs';
-import { appendColumns, decimate, emptyColumns, smooth } from './curves';
+import { appendColumns, decimate, emptyColumns, firstFrom, indicesWithin, nearestTo, smooth } from './curves';
 
 const columns = (...steps: number[]): MetricColumns => {
   const values = steps.map((step) => step / 10);
@@ -50,4 +50,19 @@ test('a short curve is left whole', () => {
     { x: 2, y: 5 },
     { x: 3, y: 6 },
   ]);
+});
+
+test('the steps of a range are found with a neighbour on either side', () => {
+  const steps = [10, 20, 30, 40, 50];
+  expect(indicesWithin(steps, null)).toEqual({ from: 0, to: 5 });
+  expect(indicesWithin(steps, { from: 25, to: 40 })).toEqual({ from: 1, to: 5 });
+  expect(indicesWithin(steps, { from: 1, to: 5 })).toEqual({ from: 0, to: 1 });
+  expect(firstFrom(steps, 31)).toBe(3);
+  expect(firstFrom([], 31)).toBe(0);
+});
+
+test('the sample of a step is the nearest one', () => {
+  const samples = [{ step: 200 }, { step: 400 }, { step: 600 }];
+  expect([0, 290, 310, 9999].map((step) => nearestTo(samples, step))).toEqual([0, 0, 1, 2]);
+  expect(nearestTo([], 5)).toBe(-1);
 });

@@ -70,3 +70,37 @@ export function decimate(steps: readonly number[], values: readonly number[], po
   thinned.push(at(count - 1));
   return thinned;
 }
+
+/** Steps of a chart that are shown. */
+export interface StepRange {
+  from: number;
+  to: number;
+}
+
+/** Where the steps of a range lie in ascending ones, with a neighbour on either side so that lines go on to the edge. */
+export function indicesWithin(steps: readonly number[], range: StepRange | null): { from: number; to: number } {
+  if (!range) return { from: 0, to: steps.length };
+  const first = firstFrom(steps, range.from);
+  const last = firstFrom(steps, range.to + 1);
+  return { from: Math.max(0, first - 1), to: Math.min(steps.length, last + 1) };
+}
+
+/** Index of the first of ascending steps that is not below a step; their number where all are. */
+export function firstFrom(steps: readonly number[], step: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] ?? 0) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the item nearest to a step; -1 for none. @param items in order of their steps */
+export function nearestTo(items: readonly { step: number }[], step: number): number {
+  let best = -1;
+  items.forEach((item, index) => {
+    if (best < 0 || Math.abs(item.step - step) < Math.abs((items[best]?.step ?? 0) - step)) best = index;
+  });
+  return best;
+}

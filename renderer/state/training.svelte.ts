@@ -1,12 +1,19 @@
-import type { MetricColumns, RunDetails } from '../../electron/contract/api/runs';
+import type { RunQuality } from '../../electron/contract/api/quality';
+import type { MetricColumns, RunDetails, RunProgress } from '../../electron/contract/api/runs';
 import type { JobSummary } from '../../electron/contract/api/system';
-import type { RunSummary, TrainOverrides, TrainPreset, TrainProgress } from '../../electron/contract/training';
-import { appendColumns, emptyColumns } from './curves';
+import type { Remedy } from '../../electron/contract/coach';
+import type { RunSummary, TrainOverrides, TrainPreset } from '../../electron/contract/training';
+import { appendColumns, emptyColumns, nearestTo, type StepRange } from './curves';
+import { newRunFor, type NewRun } from './remedies';
 import type { StudioState } from './studio.svelte';
 import { t } from '../text/text.svelte';
 
 /** Metrics are read again at most this often while a run goes on. */
 const readEveryMs = 900;
+/** A run that is asked to stop makes its step, and a checkpoint, first. */
+const stopWithinMs = 60_000;
+
+const noQuality: RunQuality = { points: [], best: null, measuring: null };
 
 /** The runs of a project and the one that is looked at; a run that goes on is followed by its job's events. */
 export class TrainingState {
@@ -14,17 +21,31 @@ export class TrainingState {
   loaded = $state(false);
   runId = $state<string | null>(null);
   details = $state.raw<RunDetails | null>(null);
+  quality = $state.raw<RunQuality>(noQuality);
   columns = $state.raw<MetricColumns>(emptyColumns());
+  /** Every step of the range that is zoomed into, where the columns hold only some; null where they do. */
+  closeUp = $state.raw<MetricColumns | null>(null);
   /** The newest step as its job told it; the curve follows within a second. */
-  live = $state.raw<TrainProgress | null>(null);
+  live = $state.raw<RunProgress | null>(null);
+  /** The part of the time axis that the curves show; null: all of it. */
+  range = $state.raw<StepRange | null>(null);
   /** The sample grid that is shown; null follows the newest. */
   scrubbed = $state<number | null>(null);
+  /** The step under the pointer, on whichever curve. */
+  hovered = $state<number | null>(null);
+  /** Something was asked for that takes a moment: no second click. */
   starting = $state(false);
   preset = $state<TrainPreset>('better');
   dataset = $state<string | null>(null);
   overrides = $state.raw<TrainOverrides>({});
   latest = $derived(this.live ?? this.details?.latest ?? null);
+  findings = $derived(this.live?.findings ?? this.details?.findings ?? []);
   run = $derived(this.runs.find((run) => run.id === this.runId) ?? this.details?.run ?? null);
+  samples = $derived(this.details?.samples ?? []);
+  /** Index of the grid that is shown: under the pointer, chosen, or the newest. */
+  shown = $derived(
+    this.hovered !== null ? nearestTo(this.samples, this.hovered) : (this.scrubbed ?? this.samples.length - 1),
+  );
   #studio: StudioState;
   #lastReadMs = 0;
   #reading = false;
@@ -47,11 +68,8 @@ export class TrainingState {
   }
 
   async open(runId: string): Promise<void> {
+    this.close();
     this.runId = runId;
-    this.details = null;
-    this.live = null;
-    this.columns = emptyColumns();
-    this.scrubbed = null;
     await this.readMore();
   }
 
@@ -59,6 +77,12 @@ export class TrainingState {
     this.runId = null;
     this.details = null;
     this.live = null;
+    this.quality = noQuality;
+    this.columns = emptyColumns();
+    this.closeUp = null;
+    this.range = null;
+    this.scrubbed = null;
+    this.hovered = null;
   }
 
   /** The run's details and the steps since the last reading. */
@@ -69,23 +93,52 @@ export class TrainingState {
     this.#lastReadMs = performance.now();
     try {
       const afterStep = this.columns.step.at(-1) ?? 0;
-      const [details, more] = await Promise.all([
-        this.#studio.client.run('runs.get', { run }),
-        this.#studio.client.run('runs.metrics', { run, afterStep }),
+      const { client } = this.#studio;
+      const [details, quality, more] = await Promise.all([
+        client.run('runs.get', { run }),
+        client.run('runs.quality', { run }),
+        client.run('runs.metrics', { run, afterStep }),
       ]);
       if (this.runId !== run) return;
       this.details = details;
+      this.quality = quality;
       this.columns = appendColumns(this.columns, more);
     } catch (error) {
-      this.#studio.report(t('failed.run'), error);
+      if (this.runId === run) this.#studio.report(t('failed.run'), error);
     } finally {
       this.#reading = false;
+      // Another run was opened meanwhile: its turn.
+      if (this.runId !== null && this.runId !== run) void this.readMore();
     }
+  }
+
+  /** Shows a part of the time axis; null all of it. Where the curves were thinned, its steps are read one by one. */
+  async zoom(range: StepRange | null): Promise<void> {
+    this.range = range;
+    this.closeUp = null;
+    const run = this.runId;
+    const { step } = this.columns;
+    const isThinned = step.length > 1 && (step.at(-1) ?? 0) - (step[0] ?? 0) >= step.length;
+    if (!range || run === null || !isThinned) return;
+    const found = await this.#studio.attempt(t('failed.run'), () =>
+      this.#studio.client.run('runs.metrics', {
+        run,
+        afterStep: Math.max(0, Math.floor(range.from) - 1),
+        untilStep: Math.ceil(range.to),
+      }),
+    );
+    if (found && this.range === range && this.runId === run) this.closeUp = found;
+  }
+
+  /** Shows the looks of the time nearest to a step, until another is chosen. */
+  scrubTo(step: number): void {
+    const index = nearestTo(this.samples, step);
+    this.scrubbed = index < 0 || index === this.samples.length - 1 ? null : index;
   }
 
   /** A job's event: the number moves at once, the curve and the samples follow. */
   follow(job: JobSummary): void {
-    const progress = job.progress as (TrainProgress & { runId?: string }) | null;
+    const progress = job.progress as RunProgress | null;
     if (!progress?.runId) return;
     if (this.runId === null && this.starting) {
       this.starting = false;
@@ -109,13 +162,15 @@ export class TrainingState {
     await this.readMore();
   }
 
-  async start(): Promise<void> {
+  start = () => {
+    const { preset, dataset, overrides } = this;
+    return this.#begin({ preset, overrides, ...(dataset ? { dataset } : {}) });
+  };
+
+  async #begin(params: NewRun): Promise<void> {
     this.starting = true;
     this.close();
-    const { preset, dataset, overrides } = this;
-    await this.#studio.attempt(t('failed.train'), () =>
-      this.#studio.client.run('runs.start', { preset, overrides, ...(dataset ? { dataset } : {}) }),
-    );
+    await this.#studio.attempt(t('failed.train'), () => this.#studio.client.run('runs.start', params));
     this.starting = false;
   }
 
@@ -128,12 +183,45 @@ export class TrainingState {
     this.starting = false;
   }
 
+  /** Does what the coach offers: ends this run where it goes on, and begins the one that the remedy means. */
+  async act(remedy: Remedy): Promise<void> {
+    const { run, details } = this;
+    if (!run || !details || remedy.kind === 'none') return;
+    if (remedy.kind === 'more-pictures') return this.#studio.go('library');
+    const isGoing = run.state === 'running' || run.state === 'paused' || run.state === 'queued';
+    if (remedy.kind === 'stop-here-best-was') {
+      if (isGoing) return this.stop();
+      return this.#studio.go('compare', run.id);
+    }
+    this.starting = true;
+    if (isGoing) {
+      await this.stop();
+      await this.#ending();
+    }
+    await this.#begin(newRunFor(remedy, details));
+  }
+
   async #command(method: 'runs.pause' | 'runs.continue' | 'runs.stop', title: string): Promise<void> {
     const run = this.runId;
     if (run === null) return;
     await this.#studio.attempt(title, () => this.#studio.client.run(method, { run }));
     await this.readRuns();
     await this.readMore();
+  }
+
+  /** Resolves when no training goes on any more. */
+  #ending(): Promise<void> {
+    const { jobs } = this.#studio;
+    if (!jobs.running('runs.start', 'runs.resume')) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, stopWithinMs);
+      const end = jobs.onEnd(() => {
+        if (jobs.running('runs.start', 'runs.resume')) return;
+        clearTimeout(timer);
+        end();
+        resolve();
+      });
+    });
   }
 
   pause = () => this.#command('runs.pause', t('failed.pause'));

@@ -6,15 +6,10 @@ import type { Handlers } from '../../electron/contract/method';
 import { serve } from '../../electron/contract/serve';
 import type { Transport } from '../../electron/contract/transport';
 import type { StudioConnection } from '../api/studio-client';
-import {
-  imageHandlers,
-  projectHandlers,
-  reviewHandlers,
-  runHandlers,
-  systemHandlers,
-} from './scripted-handlers';
+import { imageHandlers, projectHandlers, reviewHandlers, systemHandlers } from './scripted-handlers';
 import { galleryHandlers } from './scripted-gallery';
 import { datasetHandlers } from './scripted-datasets';
+import { runHandlers } from './scripted-runs';
 import { ScriptedStudio } from './scripted-studio';
 import type { ScriptedOptions } from './scripted-studio';
 

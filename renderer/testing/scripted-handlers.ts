@@ -2,11 +2,9 @@ import type { Api } from '../../electron/contract/api';
 import { StudioError } from '../../electron/contract/errors';
 import type { Handlers } from '../../electron/contract/method';
 import { pixelPaths } from '../../electron/contract/pixels';
-import type { TrainConfig } from '../../electron/contract/training';
 import type { Annotation } from '../../electron/contract/words';
 import type { ScriptedImage } from './scripted-images';
-import { scriptedPlacements, scriptedPlan } from './scripted-plan';
-import { inventMetrics } from './scripted-studio';
+import { scriptedPlacements } from './scripted-plan';
 import type { ScriptedStudio } from './scripted-studio';
 import { libraryHandlers } from './scripted-library';
 
@@ -196,100 +194,6 @@ export function reviewHandlers(studio: ScriptedStudio): Part<'models' | 'detecti
         for (let done = 0; done <= 200; done += 20) await report({ done, total: 200 });
         return { files: [], tooSmall: 0, problems: [] };
       }),
-  };
-}
-
-export function runHandlers(studio: ScriptedStudio): Part<'runs'> {
-  const train = async (id: string, params: unknown, context: Parameters<Handlers<Api>['runs.start']>[1]) => {
-    const run = studio.run(id);
-    studio.stopped = false;
-    return studio.job('runs.start', params, context, async (report) => {
-      const change = (next: Partial<typeof run.summary>) => (run.summary = { ...run.summary, ...next });
-      const { totalSteps } = run.summary;
-      const whole = inventMetrics(totalSteps, totalSteps);
-      change({ state: 'running' });
-      while (run.summary.step < totalSteps && !studio.stopped) {
-        if (studio.paused) {
-          change({ state: 'paused' });
-          await studio.rest();
-          continue;
-        }
-        const step = Math.min(run.summary.step + Math.ceil(totalSteps / 400), totalSteps);
-        change({ state: 'running', step });
-        run.metrics = whole.slice(0, step);
-        await report({ ...whole[step - 1]!, runId: id });
-      }
-      change({ state: studio.stopped ? 'stopped' : 'finished', finishedAt: new Date().toISOString() });
-      studio.changed();
-      return run.summary;
-    });
-  };
-  return {
-    'runs.plan': ({ preset, overrides }) => scriptedPlan(preset, overrides, studio.measured),
-    'runs.start': (params, context) => {
-      const id = `run-${studio.runs.length + 1}`;
-      const dataset = params.dataset ?? studio.datasets[0]?.name ?? 'looks-1';
-      const totalSteps = params.overrides.steps ?? 6000;
-      const base = { engine: 'onnx', device: 'cpu', imageSize: 64, step: 0, finishedAt: null, message: null } as const;
-      const createdAt = new Date().toISOString();
-      const preset = params.preset ?? 'better';
-      studio.runs.unshift({
-        summary: { ...base, id, dataset, preset, totalSteps, createdAt, state: 'running' },
-        metrics: [],
-      });
-      studio.changed();
-      return train(id, params, context);
-    },
-    'runs.resume': ({ run, steps }, context) => {
-      const known = studio.run(run);
-      if (steps) known.summary = { ...known.summary, totalSteps: steps };
-      return train(run, { run }, context);
-    },
-    'runs.pause': ({ run }) => {
-      studio.paused = true;
-      studio.run(run).summary = { ...studio.run(run).summary, state: 'paused' };
-      return {};
-    },
-    'runs.continue': ({ run }) => {
-      studio.paused = false;
-      studio.run(run).summary = { ...studio.run(run).summary, state: 'running' };
-      return {};
-    },
-    'runs.stop': ({ run }) => {
-      studio.stopped = true;
-      studio.paused = false;
-      studio.run(run).summary = { ...studio.run(run).summary, state: 'stopped' };
-      return {};
-    },
-    'runs.list': () => studio.runs.map((run) => run.summary),
-    'runs.get': ({ run: id }) => {
-      const run = studio.run(id);
-      const every = 200;
-      const samples = Array.from({ length: Math.floor(run.summary.step / every) }, (_, index) => {
-        const step = (index + 1) * every;
-        return { step, pixels: pixelPaths.runFile(id, `samples/${String(step).padStart(6, '0')}.png`) };
-      });
-      const config = {
-        preset: run.summary.preset,
-        imageSize: 64,
-        steps: run.summary.totalSteps,
-      } as unknown as TrainConfig;
-      return { run: run.summary, config, samples, latest: run.metrics.at(-1) ?? null };
-    },
-    'runs.metrics': ({ run: id, afterStep }) => {
-      const metrics = studio.run(id).metrics.filter((one) => one.step > afterStep);
-      const column = (name: 'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake' | 'imagesPerSecond') =>
-        metrics.map((one) => one[name]);
-      return {
-        step: column('step'),
-        lossD: column('lossD'),
-        lossG: column('lossG'),
-        dReal: column('dReal'),
-        dFake: column('dFake'),
-        imagesPerSecond: column('imagesPerSecond'),
-      };
-    },
-    'runs.drawCurve': ({ run }) => ({ file: `/runs/${run}/curve.png`, pixels: pixelPaths.runFile(run, 'curve.png') }),
   };
 }
 

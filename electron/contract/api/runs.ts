@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Finding } from '../coach';
 import { RunPlan } from '../devices';
 import { RunId } from './run-id';
 import { RunSummary, TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../training';
@@ -20,8 +21,24 @@ export const RunDetails = z.object({
   /** Sample grids drawn so far: step and pixel path (see pixels.ts), oldest first. */
   samples: z.array(z.object({ step: z.int(), pixels: z.string() })),
   latest: TrainProgress.nullable(),
+  /** Steps of the checkpoints that are there, newest first. */
+  checkpoints: z.array(z.int()),
+  /** What the curves mean now, what matters most first; at least one. */
+  findings: z.array(Finding).min(1),
 });
 export type RunDetails = z.infer<typeof RunDetails>;
+
+/** A step, with what a window shows beside its numbers. */
+export const RunProgress = TrainProgress.extend({
+  runId: z.string(),
+  /** What the curves mean now, what matters most first. */
+  findings: z.array(Finding),
+  /** Step of the newest checkpoint whose looks were measured; null before the first. */
+  measuredStep: z.int().nullable(),
+  /** Step of the checkpoint that is being measured beside the training. */
+  measuring: z.int().nullable(),
+});
+export type RunProgress = z.infer<typeof RunProgress>;
 
 export const runMethods = {
   /** What `runs.start` would do with the same parameters: settings, engine, device, duration, memory. Quick: from what was measured. */
@@ -43,15 +60,17 @@ export const runMethods = {
       dataset: z.string().optional(),
       preset: TrainPreset.default('better'),
       overrides: TrainOverrides.default({}),
+      /** Goes on from another run's checkpoint, with its dataset and settings but for the overrides. That run stays as it is. */
+      from: z.object({ run: RunId, step: z.int().min(0) }).optional(),
     }),
-    progress: TrainProgress.extend({ runId: z.string() }),
+    progress: RunProgress,
     result: RunSummary,
   },
   /** Goes on from the newest checkpoint, exactly. `steps` may raise the goal. */
   'runs.resume': {
     kind: 'job',
     params: z.object({ run: RunId, steps: z.int().min(1).optional() }),
-    progress: TrainProgress.extend({ runId: z.string() }),
+    progress: RunProgress,
     result: RunSummary,
   },
   'runs.pause': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
@@ -60,12 +79,14 @@ export const runMethods = {
   /** Newest first. */
   'runs.list': { kind: 'call', params: z.object({}), result: z.array(RunSummary) },
   'runs.get': { kind: 'call', params: z.object({ run: RunId }), result: RunDetails },
-  /** Metrics after a step; at most `points` of them, evenly thinned (the last is always there). */
+  /** Metrics between two steps; at most `points` of them, evenly thinned (the last is always there). */
   'runs.metrics': {
     kind: 'call',
     params: z.object({
       run: RunId,
       afterStep: z.int().min(0).default(0),
+      /** The last step that is wanted; the newest without it. */
+      untilStep: z.int().min(0).optional(),
       points: z.int().min(2).max(200_000).default(20_000),
     }),
     result: MetricColumns,

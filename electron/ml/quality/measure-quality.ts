@@ -50,16 +50,22 @@ interface ComparedSet {
 
 /**
  * @param features by the network
- * @param random   decides which pictures are compared where there are more than 2000, and the halves of the floor
+ * @param random   decides which pictures are compared where there are more than `most`, and the halves of the floor
  * @param sketches of the same pictures, for originality by pixels
+ * @param most     pictures of a set in the distances: as many as there will be looks, so that equal counts are compared
  * @throws {StudioError} `invalid-params` for fewer than 6 train pictures or features that do not fit each other
  */
-export function prepareQuality(features: RealFeatures, random: Random, sketches?: RealFeatures): QualityReference {
+export function prepareQuality(
+  features: RealFeatures,
+  random: Random,
+  sketches?: RealFeatures,
+  most = mostPictures,
+): QualityReference {
   const { train, mirroredTrain, validation } = features;
   requireFeatures(train, 'the train split', fewestPictures);
   const scale = featureScaleOf(train);
   const scaled = scaleFeatures(train, scale);
-  const sample = draw(scaled, mostPictures, random);
+  const sample = draw(scaled, most, random);
   const half = Math.floor(countOf(sample) / 2);
   const halves = [0, half].map((start) =>
     takeRows(

@@ -1,6 +1,7 @@
 import { trainWorker } from '../../contract/workers';
 import { serveWorker } from '../host/serve-worker';
 import { galleryHandlers } from './gallery';
+import { measureCheckpoint } from './measure-checkpoint';
 import { PauseSwitch } from './pause-switch';
 import { probePlacement } from './probe-placement';
 import { trainRun } from './train-run';
@@ -18,5 +19,6 @@ serveWorker(trainWorker, {
     return {};
   },
   ...galleryHandlers(),
+  measure: measureCheckpoint,
   probe: ({ placement, config }) => probePlacement(placement, config),
 });

@@ -4,9 +4,9 @@ import { chosenValue, parameterGroups, withParameter } from './parameters';
 
 const parameters = parameterGroups.flatMap((group) => [...group.parameters]);
 
-test('every hyper-parameter of the contract can be set, but for the preset and the size that the dataset has', () => {
+test('every hyper-parameter of the contract can be set, but for the preset, the origin and the size that the dataset has', () => {
   const offered = parameters.map((parameter) => parameter.name).sort();
-  const wanted = Object.keys(TrainConfig.shape).filter((name) => name !== 'preset' && name !== 'imageSize');
+  const wanted = Object.keys(TrainConfig.shape).filter((name) => !['preset', 'imageSize', 'origin'].includes(name));
   expect(offered).toEqual(wanted.sort());
 });
 

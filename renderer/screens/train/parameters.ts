@@ -1,3 +1,4 @@
+import { TrainDevice, TrainEngine, TrainForm } from '../../../electron/contract/training';
 import type { TrainConfig, TrainOverrides } from '../../../electron/contract/training';
 
 interface NumberParameter {
@@ -14,7 +15,7 @@ interface ChoiceParameter {
 }
 
 type NumberName = Exclude<
-  { [K in keyof TrainConfig]: TrainConfig[K] extends number ? K : never }[keyof TrainConfig],
+  { [K in keyof TrainConfig]-?: TrainConfig[K] extends number ? K : never }[keyof TrainConfig],
   'imageSize'
 >;
 type ChoiceName = 'engine' | 'device' | 'form' | 'loss' | 'discriminatorNorm' | 'flip' | 'augment';
@@ -75,10 +76,11 @@ export const parameterGroups = [
   {
     group: 'machine',
     parameters: [
-      choice('engine', ['onnx', 'tensorflow']),
-      choice('device', ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
-      choice('form', ['auto', 'tiled', 'im2col']),
+      choice('engine', TrainEngine.options),
+      choice('device', TrainDevice.options),
+      choice('form', TrainForm.options),
       number('threads', 0, 256),
+      number('microBatch', 0, 512),
     ],
   },
 ] as const satisfies readonly { group: string; parameters: readonly Parameter[] }[];

@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import type { RunProgress } from '../contract/api/runs';
+import type { CallContext } from '../contract/method';
+import type { RunSummary } from '../contract/training';
+import { rememberedSteps } from '../ml/coach/rows';
+import { readDatasetManifest } from '../storage/dataset-folder';
+import { readQuality, unpinCheckpoint } from '../storage/quality-log';
+import { RunFolder } from '../storage/run-folder';
+import { measureStep } from './measure-run';
+import { lastMetrics } from './metrics';
+import { listModels } from './models';
+import { featureFolder } from './nearest-crops';
+import type { Project } from './project';
+import { assumedCostMs } from './quality-schedule';
+import { RunWatch } from './run-watch';
+import { getRun, performRun } from './runs';
+import type { StudioState } from './studio-state';
+
+/**
+ * Trains as {@link performRun} does, and beside it measures the looks of some checkpoints and tells what the curves mean.
+ * What goes wrong beside the training is logged and never stops it.
+ */
+export async function trainWatched(
+  state: StudioState,
+  id: string,
+  resume: boolean,
+  { signal, report }: CallContext<RunProgress>,
+): Promise<RunSummary> {
+  const watch = await openWatch(state, id);
+  const end = () => void watch.end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    const follow = { signal, report: (progress: Parameters<RunWatch['follow']>[0]) => report(watch.follow(progress)) };
+    const summary = await performRun(state, id, resume, follow);
+    if (summary.state === 'finished') await watch.finish();
+    return summary;
+  } finally {
+    signal.removeEventListener('abort', end);
+    await watch.end();
+  }
+}
+
+async function openWatch(state: StudioState, id: string): Promise<RunWatch> {
+  const { project, options } = state;
+  const { run, config } = getRun(project, id);
+  const folder = new RunFolder(project.path('runs', id));
+  // Left by a studio that ended in the middle of a measurement.
+  await unpinCheckpoint(folder.path).catch(() => undefined);
+  const context = (inner: AbortSignal) => ({ signal: inner, report: () => undefined });
+  return new RunWatch({
+    id,
+    config,
+    rows: await lastMetrics(folder.metricsFile, rememberedSteps),
+    quality: await readQuality(folder.path),
+    assumedMs: assumedCostMs(await unseenPhotos(project, run.dataset)),
+    measure:
+      listModels(options.resources).length === 0 ? null : (step, inner) => measureStep(state, id, step, context(inner)),
+    checkpoints: () => folder.checkpointSteps(),
+    log: options.log,
+  });
+}
+
+/** Photos of a dataset that the feature network has yet to look at. */
+async function unseenPhotos(project: Project, dataset: string): Promise<number> {
+  const manifest = await readDatasetManifest(project.path('datasets', dataset)).catch(() => null);
+  if (!manifest) return 0;
+  const names = await readdir(featureFolder(project)).catch(() => [] as string[]);
+  return names.some((name) => name.startsWith(manifest.contentHash.slice(0, 16))) ? 0 : manifest.count;
+}
