@@ -5,6 +5,7 @@ import { library } from './en/library';
 import { review } from './en/review';
 import { dataset } from './en/dataset';
 import { train } from './en/train';
+import { coach } from './en/coach';
 import { parameters } from './en/parameters';
 import { compare } from './en/compare';
 import { jobs } from './en/jobs';
@@ -18,6 +19,7 @@ export const en = {
   ...review,
   ...dataset,
   ...train,
+  ...coach,
   ...parameters,
   ...compare,
   ...jobs,

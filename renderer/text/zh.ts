@@ -6,6 +6,7 @@ import { library } from './zh/library';
 import { review } from './zh/review';
 import { dataset } from './zh/dataset';
 import { train } from './zh/train';
+import { coach } from './zh/coach';
 import { parameters } from './zh/parameters';
 import { compare } from './zh/compare';
 import { jobs } from './zh/jobs';
@@ -19,6 +20,7 @@ export const zh: Record<TextKey, string> = {
   ...review,
   ...dataset,
   ...train,
+  ...coach,
   ...parameters,
   ...compare,
   ...jobs,
