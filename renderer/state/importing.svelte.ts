@@ -12,9 +12,16 @@ export class ImportState {
   scanned = $state(0);
   progress = $state.raw<ImportProgress | null>(null);
   result = $state.raw<ImportResult | null>(null);
-  fresh = $derived(this.scan ? Math.max(this.scan.files - this.scan.known, 0) : 0);
+  /** Files that the project does not have, copies of them counted once. */
+  fresh = $derived(
+    this.scan ? Math.max(this.scan.files - this.scan.known - this.scan.duplicates - this.#empty(this.scan), 0) : 0,
+  );
+  /** Looks for garments as soon as the photos are in. */
+  detectAfter = $state(true);
   #studio: StudioState;
   #stop = new AbortController();
+  /** A job that another call began. */
+  #followed: number | null = null;
 
   constructor(studio: StudioState, paths: readonly string[]) {
     this.#studio = studio;
@@ -32,6 +39,28 @@ export class ImportState {
   back(): void {
     this.#stop.abort();
     this.step = 'choose';
+  }
+
+  #empty(scan: ScanResult): number {
+    return scan.problems.filter(({ code }) => code === 'image-unreadable').length;
+  }
+
+  /**
+   * Takes up an import that goes on: the window was reloaded, or the sheet was closed meanwhile.
+   * @returns whether there is one, and the function that lets go of it again
+   */
+  follow(): (() => void) | null {
+    const { jobs } = this.#studio;
+    const running = jobs.running('images.import', 'images.addSamples');
+    if (!running) return null;
+    this.step = 'go';
+    this.#followed = running.id;
+    return jobs.onEnd((job) => {
+      if (job.id !== running.id) return;
+      this.#followed = null;
+      this.result = (job.result ?? null) as ImportResult | null;
+      this.step = this.result ? 'done' : 'choose';
+    });
   }
 
   /** Looks at what would be imported; nothing is changed. */
@@ -75,10 +104,18 @@ export class ImportState {
     );
     this.result = result ?? null;
     this.step = result ? 'done' : 'choose';
+    if (result && result.added > 0 && this.detectAfter) this.detect();
+  }
+
+  /** Begins to look for garments; the jobs' tray tells how it goes. */
+  detect(): void {
+    void this.#studio.attempt(t('failed.detect'), () => this.#studio.client.run('detections.run', {}));
   }
 
   /** Stops at the next image; what was imported stays. */
   cancel(): void {
+    if (this.#followed !== null)
+      void this.#studio.attempt(t('failed.abort'), () => this.#studio.jobs.abort(this.#followed!));
     this.#stop.abort();
   }
 }

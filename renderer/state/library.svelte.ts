@@ -1,17 +1,23 @@
-import type { ImageDetails, ImageFilter, ImageSort } from '../../electron/contract/api/images';
+import type { ImageDetails, ImageFilter, ImageSort, LibraryFacets } from '../../electron/contract/api/images';
 import { PagedImages } from './paged-images.svelte';
 import type { StudioState } from './studio.svelte';
 import { t } from '../text/text.svelte';
 
+/** What is shown when nothing was asked for. */
+const everything: ImageFilter = { excluded: false };
+
 /** The library as it is looked at: filter, order, the images near the eye, what is chosen. */
 export class LibraryState {
-  filter = $state.raw<ImageFilter>({ excluded: false });
+  filter = $state.raw<ImageFilter>(everything);
   sort = $state<ImageSort>('added');
   /** Chosen images; kept by id, since places change. */
   selection = $state.raw<ReadonlySet<number>>(new Set());
   /** The place that the keyboard stands on. */
   cursor = $state(0);
   details = $state.raw<ImageDetails | null>(null);
+  facets = $state.raw<LibraryFacets | null>(null);
+  /** Whether the filter asks for anything but what is shown at first. */
+  narrowed = $derived(Object.keys(this.filter).length > 1 || this.filter.excluded !== false);
   readonly images: PagedImages;
   #studio: StudioState;
   #anchor = 0;
@@ -25,9 +31,29 @@ export class LibraryState {
     this.images.reset();
   }
 
+  /** Reads again what is looked at and what can be filtered by. */
+  async refresh(): Promise<void> {
+    this.images.refresh();
+    await this.readFacets();
+  }
+
+  async readFacets(): Promise<void> {
+    const facets = await this.#studio.attempt(t('failed.library'), () => this.#studio.client.run('images.facets', {}));
+    if (facets) this.facets = facets;
+  }
+
   setFilter(change: ImageFilter): void {
     const next = { ...this.filter, ...change };
     this.filter = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ''));
+    // Copies are judged beside each other.
+    if (change.duplicates) this.sort = 'group';
+    else if ('duplicates' in change && this.sort === 'group') this.sort = 'added';
+    this.#startAgain();
+  }
+
+  clearFilter(): void {
+    this.filter = everything;
+    if (this.sort === 'group') this.sort = 'added';
     this.#startAgain();
   }
 
@@ -37,7 +63,7 @@ export class LibraryState {
   }
 
   #startAgain(): void {
-    this.selection = new Set();
+    this.clearSelection();
     this.cursor = 0;
     this.images.reset();
   }
@@ -48,23 +74,42 @@ export class LibraryState {
     if (!image) return;
     this.cursor = index;
     if (how === 'range') {
-      const [from, to] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)];
-      const ids = new Set<number>();
-      for (let place = from; place <= to; place++) {
-        const within = this.images.at(place);
-        if (within) ids.add(within.id);
-      }
-      this.selection = ids;
-    } else if (how === 'toggle') {
+      void this.#chooseRange(Math.min(this.#anchor, index), Math.max(this.#anchor, index));
+      return;
+    }
+    if (how === 'toggle') {
       const ids = new Set(this.selection);
       if (!ids.delete(image.id)) ids.add(image.id);
       this.selection = ids;
-      this.#anchor = index;
     } else {
       this.selection = new Set([image.id]);
-      this.#anchor = index;
     }
+    this.#anchor = index;
     void this.readDetails();
+  }
+
+  async #chooseRange(from: number, to: number): Promise<void> {
+    const near = Array.from({ length: to - from + 1 }, (_, place) => this.images.at(from + place)?.id);
+    // Of a long range not every page is held.
+    const ids = near.includes(undefined) ? (await this.#readIds())?.slice(from, to + 1) : near;
+    if (!ids) return;
+    this.selection = new Set(ids.filter((id) => id !== undefined));
+    void this.readDetails();
+  }
+
+  async chooseAll(): Promise<void> {
+    const ids = await this.#readIds();
+    if (!ids) return;
+    this.selection = new Set(ids);
+    void this.readDetails();
+  }
+
+  async #readIds(): Promise<number[] | undefined> {
+    const { filter, sort } = this;
+    const answer = await this.#studio.attempt(t('failed.library'), () =>
+      this.#studio.client.run('images.ids', { filter, sort }),
+    );
+    return answer?.imageIds;
   }
 
   clearSelection(): void {
@@ -82,18 +127,5 @@ export class LibraryState {
       this.#studio.client.run('images.get', { imageId }),
     );
     if (details && this.selection.has(details.id)) this.details = details;
-  }
-
-  /** Leaves the chosen images out of review and datasets, or takes them in again. */
-  async exclude(excluded: boolean): Promise<void> {
-    const imageIds = [...this.selection];
-    if (imageIds.length === 0) return;
-    for (const imageId of imageIds) this.images.patch(imageId, { excluded });
-    await this.#studio.attempt(t('failed.exclude'), () =>
-      this.#studio.client.run('images.exclude', { imageIds, excluded }),
-    );
-    if (this.filter.excluded !== undefined) this.clearSelection();
-    this.images.refresh();
-    void this.readDetails();
   }
 }

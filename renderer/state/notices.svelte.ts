@@ -10,9 +10,18 @@ export interface Notice {
   code: ErrorCode | null;
   /** What "Copy details" puts on the clipboard. */
   details: string;
+  /** Something to do about it, as undo. */
+  action?: NoticeAction | undefined;
+}
+
+export interface NoticeAction {
+  label: string;
+  run: () => void;
 }
 
 const shownForMs = 6000;
+/** Long enough to see what was done to many photos and to reach the button. */
+const shownWithActionForMs = 12_000;
 
 /** What went wrong or well, newest first. Errors stay until they are dismissed. */
 export class NoticesState {
@@ -28,10 +37,11 @@ export class NoticesState {
     );
   }
 
-  info(title: string, message = ''): void {
+  info(title: string, message = '', action?: NoticeAction): void {
     const id = this.#nextId++;
-    this.list = [{ id, kind: 'info' as const, title, message, code: null, details: '' }, ...this.list].slice(0, 5);
-    setTimeout(() => this.dismiss(id), shownForMs);
+    const notice = { id, kind: 'info' as const, title, message, code: null, details: '', action };
+    this.list = [notice, ...this.list].slice(0, 5);
+    setTimeout(() => this.dismiss(id), action ? shownWithActionForMs : shownForMs);
   }
 
   dismiss(id: number): void {

@@ -36,4 +36,18 @@ export const importing = {
   'import.problems': '{count:file|files} left out',
   'import.copyList': 'Copy list',
   'import.look': 'Look at the library',
+  'import.copies': 'exact copies',
+  'import.copiesHint': 'Files with exactly the same content: each content is imported once',
+  'import.problemsSeen': '{count:place|places} that cannot be read',
+  'import.unsupported': '{count:file|files} of kinds that are not read',
+  'import.unsupportedText': '{formats}. Export them as JPEG, PNG or TIFF to use them here.',
+  'import.options': 'Then',
+  'import.detectAfter': 'Find the garments as soon as the photos are in',
+  'import.doneNear': '{count:photo looks|photos look} like another one',
+  'import.doneNearText':
+    'Near copies are marked in the library, where the best of each can be kept. They are never on both sides of a dataset.',
+  'problem.text': 'These files were left out of imports. A file leaves this list as soon as it can be imported.',
+  'problem.reveal': 'Show {file} in its folder',
+  'problem.more': 'and {count} more',
+  'problem.forget': 'Clear the list',
 } as const;
