@@ -1,7 +1,7 @@
 import type { ImageFilter, ImageSort } from '../contract/api/images';
 import type { SqlValue } from './database';
 import { categoryBit } from './image-categories';
-import { Sources } from './sources';
+import type { Sources } from './sources';
 
 /** Part of a query: SQL with its values. */
 export interface Sql {

@@ -4,6 +4,7 @@ import { StudioError } from '../../electron/contract/errors';
 import type { Bbox, Category, Detection } from '../../electron/contract/words';
 import { boxesFromAnnotations, boxesFromProposals, toAnnotations } from './review-boxes';
 import type { EditBox } from './review-boxes';
+import { ReviewPace } from './review-pace';
 import { ReviewQueue } from './review-queue.svelte';
 import type { StudioState } from './studio.svelte';
 import { t } from '../text/text.svelte';
@@ -30,12 +31,15 @@ export class ReviewState {
       .filter((proposal) => proposal.score < shownScore && !this.boxes.some((box) => sameBox(box.bbox, proposal.bbox)))
       .slice(0, unsureShown),
   );
+  /** What a photo takes the person who reviews, in milliseconds; null until that is known. */
+  perPhotoMs = $state<number | null>(null);
   selected = $derived(this.boxes.find((box) => box.id === this.selectedId) ?? null);
   #studio: StudioState;
   #revision = 0;
   /** Edits go out one after the other: each needs the revision that the one before it made. */
   #sending: Promise<void> = Promise.resolve();
   #nudged: ReturnType<typeof setTimeout> | null = null;
+  readonly #pace = new ReviewPace();
   /** Nobody has edited the image: what is shown are proposals. */
   #untouched = true;
 
@@ -183,6 +187,8 @@ export class ReviewState {
       this.#studio.client.run('annotations.accept', { imageId, revision, ...minScore }),
     );
     this.queue.patch(image.id, { state: 'reviewed', annotations: this.boxes.length });
+    this.#pace.accepted(performance.now());
+    this.perPhotoMs = this.#pace.perPhotoMs;
     return this.queue.advance();
   }
 

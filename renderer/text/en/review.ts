@@ -62,4 +62,8 @@ export const review = {
   'keys.pan': 'Hold and drag to move the photo',
   'keys.zoom': 'Zoom in, out, fit',
   'keys.cancel': 'Let go of the box',
+  'review.about': 'about {time}',
+  'review.paceHint': 'At {seconds} s a photo, as you have gone lately',
+  'accept.histogram': 'Photos by the score of their surest box',
+  'accept.preview': '{count:photo|photos} would be accepted, {left} stay for you.',
 } as const;

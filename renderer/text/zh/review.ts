@@ -63,4 +63,8 @@ export const review: Record<keyof typeof english, string> = {
   'keys.pan': '按住并拖动以移动照片',
   'keys.zoom': '放大、缩小、适合窗口',
   'keys.cancel': '放开边框',
+  'review.about': '大约 {time}',
+  'review.paceHint': '按您最近的速度，每张 {seconds} 秒',
+  'accept.histogram': '按最高把握分布的照片',
+  'accept.preview': '将接受 {count} 张照片，剩下 {left} 张由您审核。',
 };
