@@ -10,6 +10,7 @@ const names: Record<string, TextKey> = {
   'crops.export': 'job.crops.export',
   'datasets.examine': 'job.datasets.examine',
   'datasets.freeze': 'job.datasets.freeze',
+  'runs.measure': 'job.runs.measure',
   'runs.start': 'job.runs.start',
   'runs.resume': 'job.runs.start',
   'gallery.generate': 'job.gallery.generate',

@@ -106,3 +106,19 @@ export function withParameter(overrides: TrainOverrides, name: ParameterName, te
     name === 'engine' || name === 'device' || name === 'form' || name === 'loss' || name === 'discriminatorNorm';
   return { ...rest, [name]: isChoice ? text : Number(text) };
 }
+
+/** Where a setting comes from, as contract/training.ts says. The rest is this studio's own. */
+export const sources: Partial<Record<ParameterName, string>> = {
+  batch: 'DCGAN, section 4 (arXiv:1511.06434)',
+  latentDim: 'DCGAN, section 4 (arXiv:1511.06434)',
+  generatorWidth: 'PyTorch’s DCGAN tutorial',
+  discriminatorWidth: 'PyTorch’s DCGAN tutorial',
+  discriminatorNorm: 'DCGAN (arXiv:1511.06434); SN-GAN (arXiv:1802.05957)',
+  loss: 'DCGAN (arXiv:1511.06434); Geometric GAN (arXiv:1705.02894)',
+  learningRate: 'DCGAN, section 4 (arXiv:1511.06434)',
+  discriminatorRate: 'Heusel et al. (arXiv:1706.08500)',
+  beta1: 'DCGAN, section 4 (arXiv:1511.06434)',
+  beta2: 'Adam (arXiv:1412.6980)',
+  emaDecay: 'Yazıcı et al. (arXiv:1806.04498)',
+  augment: 'DiffAugment (arXiv:2006.10738)',
+};
