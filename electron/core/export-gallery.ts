@@ -91,7 +91,7 @@ const writers: Record<ExportKind, Writer> = {
 const metricsFile = (project: Project, run: string) => project.path('runs', run, 'metrics.jsonl');
 
 async function metricsOf(project: Project, run: string) {
-  const columns = await readMetrics(metricsFile(project, run), 0, Infinity);
+  const columns = await readMetrics(metricsFile(project, run), 0, Number.MAX_SAFE_INTEGER);
   if (columns.step.length === 0) throw new StudioError('nothing-to-do', `${run} has not done a step yet.`);
   return columns;
 }

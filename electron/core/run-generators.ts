@@ -25,7 +25,7 @@ export async function listGenerators(
   const folder = new RunFolder(project.path('runs', run));
   const checkpoints = await folder.checkpointSteps();
   const steps = [...new Set([...checkpoints, ...keptSteps(folder.path)])].sort((a, b) => b - a);
-  return { steps, checkpoints, best: null };
+  return { steps, checkpoints, best: await folder.bestCheckpoint() };
 }
 
 /**

@@ -1,33 +1,39 @@
-import type { Look } from '../../electron/contract/api/gallery';
-import type { RunSummary } from '../../electron/contract/training';
+import { Desk, type Look } from '../../electron/contract/api/gallery';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
-import type { StudioState } from './studio.svelte';
+import type { RunSummary } from '../../electron/contract/training';
 import { t } from '../text/text.svelte';
+import type { StudioState } from './studio.svelte';
 
-export interface SavedPicture {
-  file: string;
-  pixels: string | null;
-}
+/** Settings of the desk that decide which looks are drawn. */
+const drawn = ['checkpoint', 'truncation', 'count', 'seed'] as const satisfies (keyof Desk)[];
 
-/** Looks of one run beside the crops that it learned from. */
+/** Looks of one run beside the crops that it learned from, and how the person has left them. */
 export class ComparingState {
   runs = $state.raw<readonly RunSummary[]>([]);
   datasets = $state.raw<readonly DatasetSummary[]>([]);
   loaded = $state(false);
   runId = $state<string | null>(null);
-  count = $state(64);
-  seed = $state(1);
+  desk = $state.raw<Desk>(Desk.parse({}));
+  /** Steps of the checkpoints that can draw, newest first. */
+  steps = $state.raw<readonly number[]>([]);
+  best = $state<number | null>(null);
   looks = $state.raw<readonly Look[]>([]);
-  generating = $state(false);
-  done = $state(0);
-  /** A picture is being drawn. */
+  /** Of the checkpoint that drew the looks. */
+  step = $state<number | null>(null);
   drawing = $state(false);
-  picture = $state.raw<SavedPicture | null>(null);
-  curve = $state.raw<SavedPicture | null>(null);
+  usable = $derived(this.runs.filter((run) => run.step > 0));
   run = $derived(this.runs.find((run) => run.id === this.runId) ?? null);
   dataset = $derived(this.datasets.find((dataset) => dataset.name === this.run?.dataset) ?? null);
+  /** Positions in the dataset of the real pictures that are shown: spread evenly, so that all of it is represented. */
+  realIndices = $derived.by(() => {
+    const total = this.dataset?.count ?? 0;
+    const shown = Math.min(this.desk.count, total);
+    return Array.from({ length: shown }, (_, at) => Math.floor((at * total) / shown));
+  });
   #studio: StudioState;
   #stop = new AbortController();
+  #saving: Promise<unknown> | null = null;
+  #unsaved = false;
 
   constructor(studio: StudioState) {
     this.#studio = studio;
@@ -38,67 +44,71 @@ export class ComparingState {
       const { client } = this.#studio;
       [this.runs, this.datasets] = await Promise.all([client.run('runs.list', {}), client.run('datasets.list', {})]);
     });
-    this.loaded = true;
-    const usable = this.runs.find((run) => run.step > 0);
-    const wanted = this.runs.find((run) => run.id === runId) ?? usable;
+    const wanted = this.usable.find((run) => run.id === runId) ?? this.usable[0];
     if (wanted) await this.open(wanted.id);
+    this.loaded = true;
   }
 
-  async open(runId: string): Promise<void> {
-    this.runId = runId;
+  /** Shows a run as it was left. */
+  async open(run: string): Promise<void> {
+    this.runId = run;
     this.looks = [];
-    this.picture = null;
-    this.curve = null;
-    if (this.run && this.run.step > 0) await this.generate();
+    this.step = null;
+    await this.#studio.attempt(t('failed.generate'), async () => {
+      const { client } = this.#studio;
+      const [desk, { steps, best }] = await Promise.all([
+        client.run('gallery.desk', { run }),
+        client.run('gallery.checkpoints', { run }),
+      ]);
+      if (this.runId !== run) return;
+      const gone = typeof desk.checkpoint === 'number' && !steps.includes(desk.checkpoint);
+      this.desk = gone ? { ...desk, checkpoint: 'newest' } : desk;
+      [this.steps, this.best] = [steps, best];
+    });
+    await this.draw();
   }
 
-  async generate(): Promise<void> {
+  /** Changes how the desk is left; what other looks follow from is drawn again. */
+  change(patch: Partial<Desk>): void {
+    const before = this.desk;
+    this.desk = { ...before, ...patch };
+    this.#save();
+    if (drawn.some((name) => before[name] !== this.desk[name])) void this.draw();
+  }
+
+  shuffle(): void {
+    this.change({ seed: crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000 });
+  }
+
+  async draw(): Promise<void> {
     const run = this.runId;
-    if (run === null) return;
+    if (run === null || this.steps.length === 0) return;
     this.#stop.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    this.generating = true;
-    this.done = 0;
-    const { count, seed } = this;
+    const { checkpoint, truncation, count, seed } = this.desk;
+    const recipes = Array.from({ length: count }, (_, index) => `${seed}#${index}`);
+    this.drawing = true;
     const answer = await this.#studio.attempt(t('failed.generate'), () =>
-      this.#studio.client.run(
-        'gallery.generate',
-        { run, count, seed },
-        { signal, onProgress: ({ done }) => (this.done = done) },
-      ),
+      this.#studio.client.run('gallery.draw', { run, checkpoint, truncation, recipes }, { signal }),
     );
     if (signal.aborted) return;
-    this.generating = false;
-    if (answer && this.runId === run) this.looks = answer.looks;
-  }
-
-  async shuffle(): Promise<void> {
-    this.seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
-    await this.generate();
-  }
-
-  /** The article's picture, real at the left and generated at the right, as a PNG file. */
-  async savePicture(): Promise<void> {
-    const run = this.runId;
-    if (run === null) return;
-    const { seed } = this;
-    this.drawing = true;
-    const picture = await this.#studio.attempt(t('failed.picture'), () =>
-      this.#studio.client.run('gallery.compare', { run, seed }),
-    );
     this.drawing = false;
-    if (picture) this.picture = picture;
+    if (!answer) return;
+    this.looks = answer.looks;
+    this.step = answer.step;
   }
 
-  async saveCurve(): Promise<void> {
-    const run = this.runId;
-    if (run === null) return;
-    this.drawing = true;
-    const curve = await this.#studio.attempt(t('failed.curve'), () =>
-      this.#studio.client.run('runs.drawCurve', { run }),
-    );
-    this.drawing = false;
-    if (curve) this.curve = curve;
+  /** One write at a time; the last state is the one that stays. */
+  #save(): void {
+    this.#unsaved = true;
+    if (this.#saving) return;
+    const write = async () => {
+      while (this.#unsaved && this.runId !== null) {
+        this.#unsaved = false;
+        await this.#studio.client.run('gallery.leaveDesk', { run: this.runId, desk: this.desk });
+      }
+    };
+    this.#saving = this.#studio.attempt(t('failed.desk'), write).finally(() => (this.#saving = null));
   }
 }

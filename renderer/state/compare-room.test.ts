@@ -1,0 +1,190 @@
+import { expect, test, vi } from 'vitest';
+import type { DatasetSummary } from '../../electron/contract/api/datasets';
+import type { RunSummary } from '../../electron/contract/training';
+import { createScriptedConnection } from '../testing/scripted-client';
+import { ComparingState } from './comparing.svelte';
+import { ExportingState } from './exporting.svelte';
+import { LookPanelState } from './look-panel.svelte';
+import { MoodboardState, stripLength } from './moodboard.svelte';
+import { StudioState } from './studio.svelte';
+
+vi.stubGlobal('navigator', { userAgent: 'test' });
+vi.stubGlobal('location', { hash: '' });
+
+const run = (id: string, step: number) =>
+  ({
+    id,
+    dataset: 'looks-1',
+    preset: 'better',
+    engine: 'onnx',
+    device: 'cpu',
+    imageSize: 64,
+    step,
+    totalSteps: 4000,
+    state: 'stopped',
+    createdAt: '2026-11-24T08:40:00Z',
+    finishedAt: null,
+    message: null,
+  }) as RunSummary;
+const dataset = {
+  name: 'looks-1',
+  createdAt: '2026-11-24T09:00:00Z',
+  category: 'outfit',
+  imageSize: 64,
+  framing: 'pad',
+  count: 812,
+  train: 731,
+  validation: 81,
+  contentHash: '7'.repeat(64),
+  statistics: null,
+  warnings: [],
+} as DatasetSummary;
+
+function open() {
+  const runs = [run('run-2', 4000), run('run-1', 2000), run('run-0', 0)];
+  const connection = createScriptedConnection({ tickMs: 1, runs, datasets: [dataset] });
+  const studio = new StudioState(connection);
+  return { studio, comparing: new ComparingState(studio), client: connection.client };
+}
+const newest = { run: 'run-2', step: 4000, truncation: null };
+
+test('the newest run with a step is shown, its looks beside real ones from all over the dataset', async () => {
+  const { comparing } = open();
+  await comparing.load(null);
+  expect(comparing.runId).toBe('run-2');
+  expect(comparing.usable.map(({ id }) => id)).toEqual(['run-2', 'run-1']);
+  expect(comparing.looks.map(({ recipe }) => recipe).slice(0, 3)).toEqual(['1#0', '1#1', '1#2']);
+  expect(comparing.looks).toHaveLength(64);
+  expect(comparing.step).toBe(4000);
+  expect(comparing.realIndices).toHaveLength(64);
+  expect(comparing.realIndices[0]).toBe(0);
+  expect(comparing.realIndices.at(-1)).toBeGreaterThan(790);
+});
+
+test('another seed, variety, count or checkpoint draws other looks; another view does not', async () => {
+  const { comparing } = open();
+  await comparing.load('run-2');
+  const before = comparing.looks;
+  comparing.change({ view: 'slider' });
+  expect(comparing.looks).toBe(before);
+  comparing.change({ seed: 7, truncation: 0.8, count: 16, checkpoint: 2000 });
+  await vi.waitFor(() => expect(comparing.looks).toHaveLength(16));
+  expect(comparing.looks[1]).toMatchObject({ recipe: '7#1', truncation: 0.8, step: 2000 });
+});
+
+test('a window that reloads finds the room as it was left, each run its own', async () => {
+  const { comparing, studio, client } = open();
+  await comparing.load('run-2');
+  comparing.change({ seed: 41, view: 'moodboard', look: 'mix(1#0,1#1,0.5)' });
+  comparing.change({ count: 100 });
+  await vi.waitFor(async () => expect((await client.run('gallery.desk', { run: 'run-2' })).count).toBe(100));
+
+  const later = new ComparingState(studio);
+  await later.load('run-2');
+  expect(later.desk).toMatchObject({ seed: 41, view: 'moodboard', look: 'mix(1#0,1#1,0.5)', count: 100 });
+  await later.open('run-1');
+  expect(later.desk).toMatchObject({ seed: 1, view: 'sheets', look: null });
+});
+
+test('a checkpoint that has gone gives way to the newest', async () => {
+  const { comparing, client } = open();
+  const desk = await client.run('gallery.desk', { run: 'run-2' });
+  await client.run('gallery.leaveDesk', { run: 'run-2', desk: { ...desk, checkpoint: 123 } });
+  await comparing.load('run-2');
+  expect(comparing.desk.checkpoint).toBe('newest');
+});
+
+test('a look shows its neighbours and nearest crops, and variation leads on and back', async () => {
+  const { studio } = open();
+  const panel = new LookPanelState(studio);
+  await panel.open(newest, '1#5');
+  expect(panel.look?.recipe).toBe('1#5');
+  expect(panel.neighbours.map(({ recipe }) => recipe)).toEqual(
+    Array.from({ length: 8 }, (_, place) => `vary(1#5,${place + 1},0.3)`),
+  );
+  expect(panel.nearest?.crops).toHaveLength(3);
+  expect(panel.learning).toBeNull();
+
+  await panel.follow('vary(1#5,2,0.3)');
+  expect(panel.trail).toEqual(['1#5']);
+  expect(panel.neighbours[0]?.recipe).toBe('vary(vary(1#5,2,0.3),1,0.3)');
+  await panel.back();
+  expect(panel.recipe).toBe('1#5');
+  expect(panel.trail).toEqual([]);
+  await panel.again();
+  expect(panel.neighbours[0]?.recipe).toBe('vary(1#5,9,0.3)');
+  await panel.setStrength(0.6);
+  expect(panel.neighbours[0]?.recipe).toBe('vary(1#5,9,0.6)');
+});
+
+test('the last of several looks that are clicked in haste is the one that stays', async () => {
+  const { studio } = open();
+  const panel = new LookPanelState(studio);
+  await Promise.all([panel.open(newest, '1#1'), panel.open(newest, '1#2'), panel.open(newest, '1#3')]);
+  expect(panel.recipe).toBe('1#3');
+  expect(panel.look?.recipe).toBe('1#3');
+  expect(panel.neighbours.every(({ recipe }) => recipe.startsWith('vary(1#3,'))).toBe(true);
+  expect(panel.nearest).not.toBeNull();
+});
+
+test('looks are kept, let go, and found again', async () => {
+  const { studio } = open();
+  const moodboard = new MoodboardState(studio);
+  await moodboard.load('run-2', []);
+  await moodboard.toggle(newest, '1#5');
+  await moodboard.toggle(newest, '1#6');
+  expect(moodboard.kept.map(({ recipe }) => recipe)).toEqual(['1#6', '1#5']);
+  const later = new MoodboardState(studio);
+  await later.load('run-2', [moodboard.kept[0]!.id]);
+  expect(later.bench.map(({ recipe }) => recipe)).toEqual(['1#6']);
+  await later.toggle(newest, '1#6');
+  expect(later.kept.map(({ recipe }) => recipe)).toEqual(['1#5']);
+  expect(later.bench).toEqual([]);
+  await later.load('run-1', []);
+  expect(later.kept).toEqual([]);
+});
+
+test('two looks on the bench are blended; a child is kept with its parents in the family', async () => {
+  const { studio } = open();
+  const moodboard = new MoodboardState(studio);
+  await moodboard.load('run-2', []);
+  for (const recipe of ['1#0', '1#1', '1#2']) await moodboard.toggle(newest, recipe);
+  const [third, second, first] = moodboard.kept as [never, never, never];
+  await moodboard.pick(first);
+  expect(moodboard.strip).toEqual([]);
+  await moodboard.pick(second);
+  expect(moodboard.strip).toHaveLength(stripLength);
+  expect(moodboard.child?.recipe).toBe('mix(1#0,1#1,0.5)');
+  await moodboard.toggle(newest, moodboard.child!.recipe);
+  expect(moodboard.family.find(({ recipe }) => recipe.startsWith('mix'))).toMatchObject({
+    generation: 1,
+    parents: ['4000 null 1#0', '4000 null 1#1'],
+  });
+  // A third takes the place of the second; the same again leaves.
+  await moodboard.pick(third);
+  expect(moodboard.child?.recipe).toBe('mix(1#0,1#2,0.5)');
+  await moodboard.pick(first);
+  expect(moodboard.bench).toEqual([third]);
+});
+
+test('ancestors that were not kept are drawn for the family tree', async () => {
+  const { studio } = open();
+  const moodboard = new MoodboardState(studio);
+  await moodboard.load('run-2', []);
+  await moodboard.toggle(newest, 'vary(mix(1#0,1#1,0.5),3,0.2)');
+  expect([...moodboard.ancestors.keys()].sort()).toEqual([
+    '4000 null 1#0',
+    '4000 null 1#1',
+    '4000 null mix(1#0,1#1,0.5)',
+  ]);
+});
+
+test('an export is written once at a time and shown', async () => {
+  const { studio } = open();
+  const exporting = new ExportingState(studio);
+  await Promise.all([exporting.write('timelapse-webp', { run: 'run-2' }), exporting.write('onnx', { run: 'run-2' })]);
+  expect(exporting.done).toMatchObject({ what: 'timelapse-webp', file: expect.stringMatching(/\.webp$/) as string });
+  expect(exporting.busy).toBe(false);
+  await exporting.write('comparison', { run: 'run-2' });
+  expect(exporting.done?.what).toBe('comparison');
+});
