@@ -73,6 +73,8 @@ describe.each(shells)('the journey in $name', ({ name, missing, open }) => {
     await sheet.getByRole('button', { name: 'Check' }).click();
     await sheet.getByText('Formats').waitFor();
     await studio.look('import-check');
+    // What follows by itself is begun by hand here, to be looked at.
+    await sheet.getByRole('checkbox', { name: 'Then find the garments' }).uncheck();
     await sheet.getByRole('button', { name: /^Import \d+ photo/ }).click();
     await sheet.getByText(`${samples.count + readable} photos added`).waitFor({ timeout: 120_000 });
     await sheet.getByText('torn.jpg', { exact: true }).waitFor();
@@ -124,7 +126,7 @@ describe.each(shells)('the journey in $name', ({ name, missing, open }) => {
   test('the crops become a frozen dataset', async () => {
     await studio.go('Dataset');
     const sheet = studio.page.getByRole('region', { name: 'Contact sheet' });
-    await studio.drawn(sheet.getByRole('img'), 8);
+    await studio.drawn(sheet.locator('img'), 8);
     await studio.look('dataset');
     await studio.button('Freeze dataset').click();
     await studio.text('is frozen').waitFor();
@@ -158,10 +160,12 @@ describe.each(shells)('the journey in $name', ({ name, missing, open }) => {
       await studio.drawn(studio.page.getByRole('region', { name: side }).locator('img'), 8, 120_000);
     }
     await studio.look('compare');
-    await studio.button('Save side by side').click();
-    await studio.drawn(studio.page.getByRole('img', { name: 'Real and generated, side by side' }), 1, 120_000);
+    await studio.button('Export').click();
+    await studio.page.getByRole('menuitem', { name: 'Side by side, PNG' }).click();
+    const sheet = studio.sheet('Side by side, PNG');
+    await studio.drawn(sheet.getByRole('img'), 1, 120_000);
     await studio.look('side-by-side');
-    await studio.sheet('Real and generated, side by side').getByRole('button', { name: 'Close' }).last().click();
+    await sheet.getByRole('button', { name: 'Close' }).last().click();
   });
 
   test('after a restart everything is as it was left', async () => {
