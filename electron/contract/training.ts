@@ -15,8 +15,8 @@ export type TrainEngine = z.infer<typeof TrainEngine>;
 export const TrainDevice = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
 export type TrainDevice = z.infer<typeof TrainDevice>;
 
-/** How the networks are emitted: `tiled` multiplies least (CPU), `im2col` uses plain operators only (GPUs). */
-export const TrainForm = z.enum(['auto', 'tiled', 'im2col']);
+/** How the networks are emitted: `tiled` multiplies least (CPU), `im2col` uses plain operators only (GPUs), `native` takes least memory. */
+export const TrainForm = z.enum(['auto', 'tiled', 'im2col', 'native']);
 export type TrainForm = z.infer<typeof TrainForm>;
 
 export const ImageSize = z.union([z.literal(64), z.literal(128)]);

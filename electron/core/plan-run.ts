@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
-import type { RunPlan } from '../contract/devices';
+import type { Placement, RunPlan } from '../contract/devices';
 import type { TrainConfig } from '../contract/training';
-import { estimateTrainingMiB } from '../ml/gan/memory-estimate';
 import { samplingShare } from '../ml/gan/step-cost';
 import { choosePlacement, type Choice } from './choose-placement';
 import { describeMachine, readDeviceRecords } from './device-records';
+import { fitToMemory, memoryOf } from './fit-memory';
 import { freeMemoryMiB } from './free-memory';
+import { isSame, reference } from './placements';
 import type { StudioState } from './studio-state';
 
 /** Until the first step: the process, the dataset's check, the graph. */
@@ -14,13 +15,12 @@ const startMs = 3000;
 const checkpointMsPerMillion = 30;
 
 /** What a run with these settings would be like, from what was measured on this machine before. */
-export async function planRun(state: StudioState, config: TrainConfig): Promise<RunPlan> {
-  const choice = await chooseFor(state, config);
-  const { placement, imagesPerSecond, alternatives, measured, reason } = choice;
-  const form = config.form === 'auto' ? (placement.device === 'cpu' ? 'tiled' : 'im2col') : config.form;
+export async function planRun(state: StudioState, asked: TrainConfig): Promise<RunPlan> {
   const freeMiB = freeMemoryMiB();
-  const known = alternatives.find((tried) => tried.engine === placement.engine && tried.device === placement.device);
-  const memoryMiB = known?.memoryMiB ?? estimateTrainingMiB(config, form);
+  const { config, choice } = await layOut(state, asked, freeMiB);
+  const { placement, imagesPerSecond, alternatives, measured, reason } = choice;
+  const form = formOf(config, placement);
+  const memoryMiB = alternatives.find((tried) => isSame(tried, placement))?.memoryMiB ?? memoryOf(config, form);
   return {
     config,
     ...placement,
@@ -36,6 +36,30 @@ export async function planRun(state: StudioState, config: TrainConfig): Promise<
     alternatives,
     measured,
   };
+}
+
+/**
+ * A run's settings as it will be started with: on a processor with little memory left, in parts or in the form that takes
+ * least. What is settled here stays with the run, so that a resume computes the same.
+ */
+export async function settle(state: StudioState, asked: TrainConfig): Promise<TrainConfig> {
+  return (await layOut(state, asked, freeMemoryMiB())).config;
+}
+
+async function layOut(state: StudioState, asked: TrainConfig, freeMiB: number) {
+  const choice = await chooseFor(state, asked);
+  if (!isSame(choice.placement, reference)) return { config: asked, choice };
+  const { form, microBatch } = fitToMemory(asked, freeMiB);
+  const isAsAsked = microBatch === asked.microBatch && (asked.form === form || form === 'tiled');
+  if (isAsAsked) return { config: asked, choice };
+  const config: TrainConfig = { ...asked, form, microBatch };
+  return { config, choice: await chooseFor(state, config) };
+}
+
+/** The form that the trainer will take. */
+function formOf({ form }: TrainConfig, placement: Placement): Exclude<TrainConfig['form'], 'auto'> {
+  if (form !== 'auto') return form;
+  return isSame(placement, reference) ? 'tiled' : 'im2col';
 }
 
 /** Engine and device for a run, by what is remembered. */

@@ -10,7 +10,7 @@ import { drawCurve } from './gallery';
 import { job } from './job';
 import { measureStep } from './measure-run';
 import { readMetrics } from './metrics';
-import { planRun } from './plan-run';
+import { planRun, settle } from './plan-run';
 import { intendedConfig, runConfig } from './run-config';
 import { createRun, getRun, listRuns, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
@@ -27,7 +27,7 @@ export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
         return trainWatched(state, branch, true, context);
       }
       const { dataset, config } = await runConfig(state, params);
-      const id = createRun(state.project, dataset, config);
+      const id = createRun(state.project, dataset, await settle(state, config));
       state.changed();
       return trainWatched(state, id, false, context);
     }),

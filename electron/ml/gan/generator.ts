@@ -69,7 +69,7 @@ export function evaluateGenerator(form: Form, architecture: Architecture, state:
     const name = `generator.${layer.norm.name}`;
     const scale = divide(state(`${name}.weight`), squareRoot(add(state(`${name}.running_var`), 1e-5)));
     const shift = subtract(state(`${name}.bias`), multiply(state(`${name}.running_mean`), scale));
-    map = withTensor(output, rectify(add(multiply(output.tensor, scale), shift)));
+    map = withTensor(output, rectify(add(multiply(output.tensor, form.perChannel(scale)), form.perChannel(shift))));
   }
   return map;
 }

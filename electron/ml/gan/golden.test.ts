@@ -54,6 +54,7 @@ const distance = (found: Float32Array, wanted: Float32Array): number =>
   test.each([
     { form: 'tiled', exactSteps: 6, later: 3e-2 },
     { form: 'im2col', exactSteps: 12, later: 1e-3 },
+    { form: 'native', exactSteps: 12, later: 1e-2 },
   ] as const)('in the reported values and in every array, $form form', async ({ form, exactSteps, later }) => {
     const stepper = await makeStepper(config, form);
     stepper.load(initial());
@@ -75,7 +76,7 @@ const distance = (found: Float32Array, wanted: Float32Array): number =>
     await stepper.release();
   });
 
-  test.each(['tiled', 'im2col'] as const)('in samples of the generator in evaluation mode, %s form', async (form) => {
+  test.each(['tiled', 'im2col', 'native'] as const)('in samples of the generator in evaluation mode, %s form', async (form) => {
     const graph = buildSampling(config, 8, form);
     const layout = makeForm(form, new Graph());
     const sampling = await compile(graph);

@@ -38,3 +38,8 @@ test('another learning rate is for both networks unless the discriminator has on
     discriminatorRate: 3e-4,
   });
 });
+
+test('a batch can pass in parts of equal size alone', () => {
+  expect(trainConfig('article', { microBatch: 16 }).microBatch).toBe(16);
+  expect(() => trainConfig('article', { microBatch: 24 })).toThrow('cannot pass in parts of 24');
+});

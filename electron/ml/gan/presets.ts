@@ -1,3 +1,4 @@
+import { StudioError } from '../../contract/errors';
 import { TrainConfig, type TrainOverrides, type TrainPreset } from '../../contract/training';
 
 /** DCGAN (arXiv:1511.06434) as PyTorch's tutorial has it. */
@@ -44,6 +45,7 @@ const better = {
  * a run of 200 steps draws ten grids, a long one every 200 steps.
  *
  * @throws {ZodError} for a value out of range
+ * @throws {StudioError} `invalid-params` for a microBatch that does not divide the batch
  */
 export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {}): TrainConfig {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
@@ -51,7 +53,7 @@ export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {})
   const steps = overrides.steps ?? defaults.steps;
   const { learningRate } = overrides;
   const regularly = Math.min(200, Math.max(20, Math.round(steps / 10)));
-  return TrainConfig.parse({
+  const config = TrainConfig.parse({
     ...defaults,
     preset,
     sampleEvery: regularly,
@@ -63,4 +65,11 @@ export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {})
       : { discriminatorRate: learningRate * (defaults.discriminatorRate / defaults.learningRate) }),
     ...given,
   });
+  const { batch, microBatch } = config;
+  if (microBatch > 0 && batch % microBatch !== 0)
+    throw new StudioError(
+      'invalid-params',
+      `A batch of ${batch} cannot pass in parts of ${microBatch}. Choose a microBatch that divides the batch, or 0.`,
+    );
+  return config;
 }

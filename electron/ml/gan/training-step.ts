@@ -1,16 +1,17 @@
 import type { TrainConfig } from '../../contract/training';
-import { adam, adamScalars, type AdamInputs } from '../graph/adam';
-import type { FeatureMap, Form } from '../graph/form';
+import { adamScalars, type AdamInputs } from '../graph/adam';
+import type { Form } from '../graph/form';
 import { Graph, type Tensor } from '../graph/graph';
 import { Im2colForm } from '../graph/im2col/im2col-form';
-import type { BatchNorm } from '../graph/layers';
-import { add, cast, concatenate, multiply, reshape, slice, subtract } from '../graph/operators';
+import { NativeForm } from '../graph/native/native-form';
+import { add, concatenate, slice } from '../graph/operators';
 import { TiledForm } from '../graph/tiled/tiled-form';
 import { augmentInputs, augmentPass, type AugmentedPass } from './augment';
 import { prepareDiscriminator, runDiscriminator } from './discriminator';
 import { runGenerator, type Gradients, type Lookup } from './generator';
 import { generatedLoss, generatorLoss, meanProbability, realLoss } from './losses';
-import { averageOf, firstMomentOf, secondMomentOf, stateEntries, type StateEntry } from './state';
+import { stateEntries, type StateEntry } from './state';
+import { averageDecay, found, imageOf, updateAverages, updateParameter, updateRunning } from './updates';
 
 /** What decides the graph of a step. Two runs that agree in these share it. */
 export type StepConfig = Pick<
@@ -50,10 +51,8 @@ export type ReportedValue = (typeof reportedValues)[number];
 /** The output that holds a state array after the step. */
 export const nextOf = (name: string): string => `next.${name}`;
 
-/** PyTorch's batch-norm momentum. */
-const runningMomentum = 0.1;
-
 export function makeForm(name: FormName, graph: Graph): Form {
+  if (name === 'native') return new NativeForm(graph);
   return name === 'tiled' ? new TiledForm(graph) : new Im2colForm(graph);
 }
 
@@ -116,7 +115,7 @@ export function buildTrainingStep(
   updateRunning(both.statistics, 0, newest, after);
   updateRunning(both.statistics, 1, newest, after);
   updateRunning(judged.statistics, 0, newest, after);
-  if (config.emaDecay > 0) updateAverages(graph, entries, newest, after);
+  if (config.emaDecay > 0) updateAverages(graph.input(stepInputs.averageDecay, []), entries, newest, after);
 
   for (const { name } of entries) graph.output(nextOf(name), found(after, name));
   const reported: Record<ReportedValue, Tensor> = {
@@ -148,74 +147,4 @@ export function stepScalars(
   ]);
   if (config.emaDecay > 0) scalars.set(stepInputs.averageDecay, averageDecay(step, config.emaDecay));
   return scalars;
-}
-
-/** From bytes to the range of tanh. */
-function imageOf(form: Form, pixels: Tensor): FeatureMap {
-  return form.fromPixels(subtract(multiply(cast(pixels, 'float32'), 1 / 127.5), 1));
-}
-
-function updateParameter(
-  name: string,
-  gradient: Tensor,
-  before: Lookup,
-  after: Map<string, Tensor>,
-  inputs: AdamInputs,
-  betas: { beta1: number; beta2: number },
-): void {
-  const [first, second] = [firstMomentOf(name), secondMomentOf(name)];
-  const state = { value: before(name), firstMoment: before(first), secondMoment: before(second) };
-  const next = adam(state, gradient, inputs, betas);
-  after.set(name, next.value);
-  after.set(first, next.firstMoment);
-  after.set(second, next.secondMoment);
-}
-
-/** Running statistics as PyTorch keeps them: momentum 0.1, and the unbiased variance. */
-function updateRunning(
-  statistics: Map<string, BatchNorm>,
-  group: number,
-  newest: Lookup,
-  after: Map<string, Tensor>,
-): void {
-  for (const [name, norm] of statistics) {
-    const { channels } = norm.output;
-    const ofGroup = (statistic: Tensor): Tensor => {
-      const groups = statistic.shape.reduce((product, side) => product * side, 1) / channels;
-      return reshape(slice(reshape(statistic, [groups, channels]), 0, group, group + 1), [channels]);
-    };
-    const blend = (key: string, fresh: Tensor, factor: number): void => {
-      const kept = multiply(newest(`${name}.${key}`), 1 - runningMomentum);
-      after.set(`${name}.${key}`, add(kept, multiply(ofGroup(fresh), runningMomentum * factor)));
-    };
-    blend('running_mean', norm.mean, 1);
-    blend('running_var', norm.variance, norm.count / (norm.count - 1));
-  }
-}
-
-/** Exponential moving average of the generator, running statistics included. @see Yazici et al., arXiv:1806.04498 */
-function updateAverages(graph: Graph, entries: StateEntry[], newest: Lookup, after: Map<string, Tensor>): void {
-  const decay = graph.input(stepInputs.averageDecay, []);
-  const share = subtract(1, decay);
-  for (const { name } of entries) {
-    const average = averageOf(name);
-    if (!entries.some((entry) => entry.name === average)) continue;
-    after.set(average, add(multiply(newest(average), decay), multiply(newest(name), share)));
-  }
-}
-
-/**
- * The average's decay at a step: 0 at the first, so that it starts from true weights, then rising to the configured one,
- * so that a short run's average is not made of its beginning.
- *
- * @param step from 1
- */
-export function averageDecay(step: number, emaDecay: number): number {
-  return Math.min(emaDecay, (step - 1) / (step + 9));
-}
-
-function found(tensors: Map<string, Tensor>, name: string): Tensor {
-  const tensor = tensors.get(name);
-  if (!tensor) throw new Error(`Expected a state array "${name}" but the step has none.`);
-  return tensor;
 }

@@ -36,7 +36,7 @@ export interface FeatureMap {
 export interface Weights {
   geometry: Geometry;
   tensor: Tensor;
-  /** The tiled form's transformed weights. */
+  /** The tiled form's products of weights, or the native form's kernel. */
   transformed: Tensor | null;
 }
 
@@ -45,7 +45,7 @@ export interface Weights {
  * once; each form emits them in operators that suit its devices.
  */
 export interface Form {
-  readonly name: 'tiled' | 'im2col';
+  readonly name: 'tiled' | 'im2col' | 'native';
 
   weightShape(geometry: Geometry): Shape;
   /** Where weight [small, big, ky, kx] of PyTorch's layout lies in ours. One to one, though not onto (padding). */
@@ -75,6 +75,8 @@ export interface Form {
   grouped(map: FeatureMap, groups: number): Tensor;
   /** Sums each channel over a group's pictures and pixels; the result broadcasts against the view, and counts groups * channels values. */
   sumOverGroups(view: Tensor): Tensor;
+  /** A vector [channels] so that it broadcasts against a map's tensor and against the view of {@link grouped}. */
+  perChannel(vector: Tensor): Tensor;
 }
 
 /** The same batch and place with other values. */

@@ -70,7 +70,12 @@ function mapInput(
     const pixels = graph.input(name, [batch, side, side, 3]);
     return [form.fromPixels(pixels), pixels];
   }
-  const shape: Shape = form.name === 'tiled' ? [side, side, batch, channels] : [batch * side * side, channels];
+  const shapes: Record<Form['name'], Shape> = {
+    tiled: [side, side, batch, channels],
+    im2col: [batch * side * side, channels],
+    native: [batch, channels, side * side],
+  };
+  const shape = shapes[form.name];
   const tensor = graph.input(name, shape);
   return [{ tensor, batch, side, channels }, tensor];
 }
@@ -88,7 +93,7 @@ const geometries: [string, Geometry][] = [
   ['a layer at side one', { small: 9, big: 4, smallSide: 1 }],
 ];
 
-describe.each(['tiled', 'im2col'] as const)('gradients in the %s form', (formName) => {
+describe.each(['tiled', 'im2col', 'native'] as const)('gradients in the %s form', (formName) => {
   test.each(geometries)('convolution: %s', async (_, geometry) => {
     const graph = new Graph();
     const form = makeForm(formName, graph);

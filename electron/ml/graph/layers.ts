@@ -79,8 +79,8 @@ export function batchNorm(form: Form, input: FeatureMap, scale: Tensor, shift: T
   const centered = subtract(x, mean);
   const variance = multiply(form.sumOverGroups(multiply(centered, centered)), 1 / count);
   const inverse = divide(1, squareRoot(add(variance, 1e-5)));
-  const slope = multiply(inverse, scale);
-  const output = add(multiply(centered, slope), shift);
+  const slope = multiply(inverse, form.perChannel(scale));
+  const output = add(multiply(centered, slope), form.perChannel(shift));
   const overGroups = (statistic: Tensor): Tensor =>
     groups === 1 ? reshape(statistic, [channels]) : sum(reshape(statistic, [groups, channels]), [0]);
   return {
@@ -112,7 +112,7 @@ export function addBias(
   bias: Tensor,
 ): { output: FeatureMap; bias: (gradient: FeatureMap) => Tensor } {
   return {
-    output: withTensor(input, add(input.tensor, bias)),
+    output: withTensor(input, add(input.tensor, form.perChannel(bias))),
     bias: (gradient) => reshape(form.sumOverGroups(form.grouped(gradient, 1)), [input.channels]),
   };
 }

@@ -83,6 +83,43 @@ export const sum = (x: Tensor, axes: readonly number[], keepAxes = false): Tenso
 export const mean = (x: Tensor, axes: readonly number[], keepAxes = false): Tensor =>
   reduce('ReduceMean', x, axes, keepAxes);
 
+/** How a square kernel moves over a square picture. */
+export interface Window {
+  stride: number;
+  /** Zeros around the picture. */
+  padding: number;
+  /** Pixels between neighbouring taps. */
+  dilation: number;
+}
+
+/** @param x [batch, in, side, side] @param kernel [out, in, taps, taps] @returns [batch, out, ..] */
+export function convolve(x: Tensor, kernel: Tensor, window: Window): Tensor {
+  if (side(x, 1) !== side(kernel, 1)) throw mismatch('Conv', x.shape, kernel.shape);
+  const { stride, padding, dilation } = window;
+  const reach = dilation * (side(kernel, 2) - 1) + 1;
+  const places = Math.floor((side(x, 2) + 2 * padding - reach) / stride) + 1;
+  const shape = [side(x, 0), side(kernel, 0), places, places];
+  return x.graph.node('Conv', [x, kernel], shape, { attributes: windowAttributes(kernel, window) });
+}
+
+/** @param x [batch, in, side, side] @param kernel [in, out, taps, taps] @returns [batch, out, ..] */
+export function convolveTransposed(x: Tensor, kernel: Tensor, window: Window): Tensor {
+  if (side(x, 1) !== side(kernel, 0)) throw mismatch('ConvTranspose', x.shape, kernel.shape);
+  const { stride, padding, dilation } = window;
+  const places = (side(x, 2) - 1) * stride - 2 * padding + dilation * (side(kernel, 2) - 1) + 1;
+  const shape = [side(x, 0), side(kernel, 1), places, places];
+  return x.graph.node('ConvTranspose', [x, kernel], shape, { attributes: windowAttributes(kernel, window) });
+}
+
+function windowAttributes(kernel: Tensor, { stride, padding, dilation }: Window) {
+  return {
+    kernel_shape: [side(kernel, 2), side(kernel, 3)],
+    strides: [stride, stride],
+    pads: [padding, padding, padding, padding],
+    dilations: [dilation, dilation],
+  };
+}
+
 export interface MatrixOptions {
   transposeA?: boolean;
   transposeB?: boolean;

@@ -1,20 +1,12 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { TrainConfig } from '../../contract/training';
 import { Graph } from '../../ml/graph/graph';
-import { averageOf, networkEntries, packState, unpackState, type StateEntry } from '../../ml/gan/state';
-import {
-  buildTrainingStep,
-  makeForm,
-  nextOf,
-  reportedValues,
-  stepInputs,
-  stepScalars,
-  type FormName,
-  type ReportedValue,
-} from '../../ml/gan/training-step';
+import { averageOf, networkEntries, packState, unpackState } from '../../ml/gan/state';
+import { makeForm, type FormName, type ReportedValue } from '../../ml/gan/training-step';
 import type { StoredTensor } from '../../storage/safetensors';
 import { GeneratorSampler } from './generator-sampler';
-import { OnnxSession, type Device } from './onnx-session';
+import type { Device } from './onnx-session';
+import { createStepEngine, type State, type StepEngine } from './step-engine';
 
 /** What one step learns from. */
 export interface StepBatch {
@@ -37,33 +29,30 @@ export function chooseForm(config: Pick<TrainConfig, 'form'>, device: Device): F
 
 /** Both networks and their optimizers on one device: makes steps, draws samples, gives its state out and takes it back. */
 export class OnnxTrainer {
-  #state: Record<string, Tensor> = {};
+  #state: State = {};
   #sampler: GeneratorSampler | null = null;
 
   private constructor(
-    private readonly session: OnnxSession,
+    private readonly engine: StepEngine,
     private readonly config: TrainConfig,
     readonly form: FormName,
     readonly device: Device,
-    private readonly entries: readonly StateEntry[],
   ) {}
 
   /** @throws {StudioError} `device-unavailable`, `out-of-memory` */
   static async create(config: TrainConfig, device: Device): Promise<OnnxTrainer> {
     const form = chooseForm(config, device);
-    const { graph, state } = buildTrainingStep(config, form);
-    const session = await OnnxSession.create(graph, device, config.threads);
-    return new OnnxTrainer(session, config, form, device, state);
+    return new OnnxTrainer(await createStepEngine(config, form, device), config, form, device);
   }
 
   /** @param values every state array, in PyTorch's layout */
   load(values: ReadonlyMap<string, Float32Array>): void {
     const form = makeForm(this.form, new Graph());
     this.#state = Object.fromEntries(
-      this.entries.map((entry) => {
+      this.engine.entries.map((entry) => {
         const array = values.get(entry.name);
         if (!array) throw new Error(`Expected the state array ${entry.name} but received none.`);
-        return [entry.name, this.session.tensor(entry.name, packState(form, entry, array))];
+        return [entry.name, this.engine.tensor(entry.name, packState(form, entry, array))];
       }),
     );
   }
@@ -72,7 +61,7 @@ export class OnnxTrainer {
   read(): Map<string, StoredTensor & { values: Float32Array }> {
     const form = makeForm(this.form, new Graph());
     return new Map(
-      this.entries.map((entry) => {
+      this.engine.entries.map((entry) => {
         const packed = (this.#state[entry.name] as Tensor).data as Float32Array;
         return [entry.name, { shape: entry.shape, values: unpackState(form, entry, packed) }];
       }),
@@ -84,19 +73,9 @@ export class OnnxTrainer {
    * @throws {StudioError} `out-of-memory`, `device-unavailable`
    */
   async step(step: number, batch: StepBatch): Promise<Record<ReportedValue, number>> {
-    const { session, config } = this;
-    const feeds: Record<string, Tensor> = {
-      ...this.#state,
-      [stepInputs.real]: session.tensor(stepInputs.real, batch.real),
-      [stepInputs.noise]: session.tensor(stepInputs.noise, batch.noise),
-    };
-    for (const [name, value] of stepScalars(step, config)) feeds[name] = session.tensor(name, Float32Array.of(value));
-    for (const [name, values] of batch.augmentation) feeds[name] = session.tensor(name, values);
-    const results = await session.run(feeds);
-    this.#state = Object.fromEntries(this.entries.map(({ name }) => [name, results[nextOf(name)] as Tensor]));
-    return Object.fromEntries(
-      reportedValues.map((name) => [name, (results[name] as Tensor).data[0] as number]),
-    ) as Record<ReportedValue, number>;
+    const { state, values } = await this.engine.step(this.#state, step, batch);
+    this.#state = state;
+    return values;
   }
 
   /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
@@ -119,7 +98,7 @@ export class OnnxTrainer {
 
   async release(): Promise<void> {
     await this.#sampler?.release();
-    await this.session.release();
+    await this.engine.release();
   }
 
   async #forSampling(): Promise<{ sampler: GeneratorSampler; weights: Record<string, Tensor> }> {

@@ -105,6 +105,10 @@ export class Im2colForm implements Form {
     return reshape(total, [groups, 1, 1, channels]);
   }
 
+  perChannel(vector: Tensor): Tensor {
+    return vector;
+  }
+
   /** [batch * smallSide^2, 16 * channels] */
   #patchesOf(big: FeatureMap, geometry: Geometry): Tensor {
     const known = this.#patches.get(big);

@@ -176,6 +176,10 @@ export class TiledForm implements Form {
     return reshape(total, [1, groups, 1, channels]);
   }
 
+  perChannel(vector: Tensor): Tensor {
+    return vector;
+  }
+
   /** [batch, points, points, 4 * channels] with the last axis (phaseX, phaseY, channel); no transposition is ever made. */
   #bigToPoints(big: FeatureMap): Tensor {
     return this.#once(this.#bigPoints, big, () => {

@@ -5,6 +5,7 @@ import { averageOf, networkEntries, stateEntries, type StateEntry } from '../../
 import { reportedValues, type ReportedValue } from '../../../ml/gan/training-step';
 import { Random } from '../../../ml/rng';
 import type { StepBatch } from '../onnx-trainer';
+import { isSplit } from '../step-engine';
 import { DeviceUnavailable } from '../device-unavailable';
 import { loadTensorFlow, type BackEnd, type TensorFlow } from './load-tensorflow';
 import { batchStatistics, generate, runningStatistics, type Lookup } from './networks';
@@ -42,6 +43,12 @@ export class TensorFlowTrainer {
    */
   static async create(config: TrainConfig, backEnd: BackEnd = 'native'): Promise<TensorFlowTrainer> {
     const { tf, device } = await loadTensorFlow(backEnd);
+    if (isSplit(config))
+      throw new DeviceUnavailable(
+        'The engine tensorflow cannot run this training',
+        'it does not pass a batch in parts',
+        'Choose microBatch 0, or the engine onnx.',
+      );
     if (config.device !== 'auto' && config.device !== device)
       throw new DeviceUnavailable(
         `The engine tensorflow cannot run on ${config.device} here`,

@@ -11,7 +11,8 @@ import {
   stateEntries,
   type NetworkName,
 } from '../../../ml/gan/state';
-import { averageDecay, type StepConfig } from '../../../ml/gan/training-step';
+import type { StepConfig } from '../../../ml/gan/training-step';
+import { averageDecay } from '../../../ml/gan/updates';
 import { augment, type Drawn } from './augment';
 import { powerIteration, type Statistics } from './layers';
 import type { TensorFlow } from './load-tensorflow';
