@@ -53,6 +53,7 @@ export class RunWatch {
     this.#remember(progress);
     if (progress.checkpoint !== undefined) {
       this.#newest = { step: progress.step, elapsedMs: progress.elapsedMs };
+      this.#advisedAt = -Infinity;
       void this.#readCheckpoints();
       this.#measureIfDue(progress.etaMs);
     }
