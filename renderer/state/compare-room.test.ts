@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
 import type { RunSummary } from '../../electron/contract/training';
 import { createScriptedConnection } from '../testing/scripted-client';
+import { CompareRoomState } from './compare-room.svelte';
 import { ComparingState } from './comparing.svelte';
 import { ExportingState } from './exporting.svelte';
 import { LookPanelState } from './look-panel.svelte';
@@ -187,4 +188,31 @@ test('an export is written once at a time and shown', async () => {
   expect(exporting.busy).toBe(false);
   await exporting.write('comparison', { run: 'run-2' });
   expect(exporting.done?.what).toBe('comparison');
+});
+
+test('a look that is bred is kept, lies on the bench, and leads to the moodboard; a reload finds all of it', async () => {
+  const { studio, client } = open();
+  const room = new CompareRoomState(studio);
+  await room.load('run-2');
+  room.openLook(newest, '1#4');
+  await room.breed();
+  expect(room.panelKept).toBe(true);
+  expect(room.moodboard.bench.map(({ recipe }) => recipe)).toEqual(['1#4']);
+  expect(room.comparing.desk.view).toBe('moodboard');
+  await room.follow('vary(1#4,2,0.3)');
+  await room.breed();
+  expect(room.moodboard.bench.map(({ recipe }) => recipe)).toEqual(['1#4', 'vary(1#4,2,0.3)']);
+  await vi.waitFor(async () => expect((await client.run('gallery.desk', { run: 'run-2' })).bench).toHaveLength(2));
+
+  const later = new CompareRoomState(studio);
+  await later.load('run-2');
+  expect(later.panel.recipe).toBe('vary(1#4,2,0.3)');
+  expect(later.moodboard.strip).toHaveLength(stripLength);
+  await later.write('interpolation-gif');
+  expect(later.exporting.done).toMatchObject({ what: 'interpolation-gif' });
+  later.closeLook();
+  expect(later.comparing.desk.look).toBeNull();
+  await later.changeRun('run-1');
+  expect(later.moodboard.bench).toEqual([]);
+  expect(later.panel.recipe).toBeNull();
 });
