@@ -18,8 +18,11 @@ export function sweepPartials(projectFolder: string): void {
   const runs = join(projectFolder, 'runs');
   const folders = [
     join(projectFolder, 'datasets'),
+    join(projectFolder, 'features'),
     ...namesIn(runs).flatMap((run) =>
-      [run, join(run, 'checkpoints'), join(run, 'samples')].map((name) => join(runs, name)),
+      [run, ...['checkpoints', 'samples', 'kept', 'gallery/exports'].map((name) => join(run, name))].map((name) =>
+        join(runs, name),
+      ),
     ),
   ];
   for (const folder of folders) sweepFolder(folder);
