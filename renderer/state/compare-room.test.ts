@@ -45,7 +45,7 @@ function open() {
   const runs = [run('run-2', 4000), run('run-1', 2000), run('run-0', 0)];
   const connection = createScriptedConnection({ tickMs: 1, runs, datasets: [dataset] });
   const studio = new StudioState(connection);
-  return { studio, comparing: new ComparingState(studio), client: connection.client };
+  return { studio, comparing: new ComparingState(studio), client: connection.client, server: connection.studio };
 }
 const newest = { run: 'run-2', step: 4000, truncation: null };
 
@@ -85,6 +85,16 @@ test('a window that reloads finds the room as it was left, each run its own', as
   expect(later.desk).toMatchObject({ seed: 41, view: 'moodboard', look: 'mix(1#0,1#1,0.5)', count: 100 });
   await later.open('run-1');
   expect(later.desk).toMatchObject({ seed: 1, view: 'sheets', look: null });
+});
+
+test('a training that has gone on brings its new checkpoints, and looks of the newest', async () => {
+  const { comparing, server } = open();
+  await comparing.load('run-2');
+  server.run('run-2').summary = run('run-2', 4800);
+  await comparing.refresh();
+  expect(comparing.steps[0]).toBe(4800);
+  expect(comparing.step).toBe(4800);
+  expect(comparing.run?.step).toBe(4800);
 });
 
 test('a checkpoint that has gone gives way to the newest', async () => {

@@ -40,13 +40,31 @@ export class ComparingState {
   }
 
   async load(runId: string | null): Promise<void> {
+    await this.#readRuns();
+    const wanted = this.usable.find((run) => run.id === runId) ?? this.usable[0];
+    if (wanted) await this.open(wanted.id);
+    this.loaded = true;
+  }
+
+  /** After a training has gone on: its new checkpoints, and looks of the newest where that is what is shown. */
+  async refresh(): Promise<void> {
+    await this.#readRuns();
+    const run = this.runId;
+    if (run === null) return;
+    const found = await this.#studio.attempt(t('failed.runs'), () =>
+      this.#studio.client.run('gallery.checkpoints', { run }),
+    );
+    if (!found || this.runId !== run) return;
+    const newer = found.steps[0] !== this.steps[0] || found.best !== this.best;
+    [this.steps, this.best] = [found.steps, found.best];
+    if (newer && typeof this.desk.checkpoint !== 'number') await this.draw();
+  }
+
+  async #readRuns(): Promise<void> {
     await this.#studio.attempt(t('failed.runs'), async () => {
       const { client } = this.#studio;
       [this.runs, this.datasets] = await Promise.all([client.run('runs.list', {}), client.run('datasets.list', {})]);
     });
-    const wanted = this.usable.find((run) => run.id === runId) ?? this.usable[0];
-    if (wanted) await this.open(wanted.id);
-    this.loaded = true;
   }
 
   /** Shows a run as it was left. */

@@ -39,7 +39,7 @@ export const compare = {
   'originality.label': 'Originality',
   'originality.copy': 'Looks like a copy',
   'originality.close': 'Close to one photo',
-  'originality.original': 'A look of its own',
+  'originality.original': 'Not a copy',
   'originality.unknown': 'Cannot be told',
   'originality.explained':
     '{nearer} of the {heldOut} photos that the training never saw come closer to a training photo than this look does.',
@@ -48,7 +48,7 @@ export const compare = {
   'originality.tooFew':
     'Only {heldOut:photo was|photos were} kept apart from the training, and 20 are needed to judge by. Freeze a dataset with a larger share for validation.',
   'originality.copyEnd': 'copy',
-  'originality.ownEnd': 'its own',
+  'originality.ownEnd': 'unlike any photo',
   'originality.learning': 'Looking for the nearest photos',
   'originality.learned': 'Getting to know the photos of this dataset, once: {percent} %',
 
