@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { toWire } from '../contract/errors';
+import { addCurateCommands } from './commands/curate';
 import { addDatasetCommands } from './commands/datasets';
 import { addGalleryCommands } from './commands/gallery';
 import { addLibraryCommands } from './commands/library';
@@ -18,6 +19,7 @@ function createProgram(): Command {
     .showHelpAfterError('(--help lists the options)')
     .exitOverride();
   addLibraryCommands(program);
+  addCurateCommands(program);
   addDatasetCommands(program);
   addRunCommands(program);
   addGalleryCommands(program);

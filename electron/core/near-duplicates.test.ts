@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(shared))('takes of one picture', () => {
       expect(frozen.validation % 2).toBe(0);
       expect(frozen.validation).toBeGreaterThan(0);
 
-      const { annotationIds } = await client.run('datasets.leaveOut', { flaw: 'duplicate', options });
+      const { annotationIds } = await client.run('datasets.leaveOut', { flaw: 'duplicate', options: {} });
       expect(annotationIds).toHaveLength(24);
       const without = await client.run('datasets.preview', options);
       expect(without).toMatchObject({ count: 24, leftOut: 24, flaws: { duplicate: 0 } });

@@ -44,10 +44,13 @@ export function previewDataset(
   const counts = { duplicate: having('duplicate'), tiny: having('tiny'), blurred: having('blurred') };
   const validation = taken.filter((at) => splits[at] === 'validation').length;
   const square = { size: options.imageSize, framing: options.framing };
-  const shown = (crop: Crop, at: number) =>
-    options.only === undefined ||
-    (options.only === 'leftOut' ? crop.leftOut : !crop.leftOut && flaws[at]!.includes(options.only));
   // Near copies stand beside what they are copies of, or nobody could judge them.
+  const copied = new Set(taken.filter((at) => flaws[at]!.includes('duplicate')).map((at) => groups[at]));
+  const shown = (crop: Crop, at: number) => {
+    if (options.only === undefined) return true;
+    if (options.only === 'leftOut') return crop.leftOut;
+    return !crop.leftOut && (options.only === 'duplicate' ? copied.has(groups[at]) : flaws[at]!.includes(options.only));
+  };
   const order = crops.map((_, at) => at);
   if (options.only === 'duplicate') order.sort((a, b) => groups[a]! - groups[b]! || a - b);
   return {

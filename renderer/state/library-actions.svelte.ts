@@ -83,11 +83,12 @@ export class LibraryActions {
   #offer(title: string, back: () => Promise<unknown>, message = ''): void {
     const undo = async () => {
       if (this.undo === undo) this.undo = null;
+      this.#studio.notices.dismiss(notice);
       await this.#studio.attempt(t('failed.undo'), back);
       await this.#readAgain();
     };
     this.undo = undo;
-    this.#studio.notices.info(title, message, { label: t('action.undo'), run: () => void undo() });
+    const notice = this.#studio.notices.info(title, message, { label: t('action.undo'), run: () => void undo() });
   }
 
   async #readAgain(): Promise<void> {

@@ -37,11 +37,13 @@ export class NoticesState {
     );
   }
 
-  info(title: string, message = '', action?: NoticeAction): void {
+  /** @returns its number, for {@link dismiss} */
+  info(title: string, message = '', action?: NoticeAction): number {
     const id = this.#nextId++;
     const notice = { id, kind: 'info' as const, title, message, code: null, details: '', action };
     this.list = [notice, ...this.list].slice(0, 5);
     setTimeout(() => this.dismiss(id), action ? shownWithActionForMs : shownForMs);
+    return id;
   }
 
   dismiss(id: number): void {

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
+import type { CropFlaw, DatasetWarning } from '../../contract/api/datasets';
 import { fraction, whole } from '../options';
 import { Output, plural } from '../output';
 import { withProject } from '../session';
@@ -7,6 +8,20 @@ import { reportProblems } from './library';
 
 type Common = { json?: boolean };
 type CropChoices = { category: 'full' | 'outfit'; margin: number; minSize: number };
+
+/** What is said of a dataset before anybody trains on it: what, why, and what to do. */
+function warningText({ kind, count, enough }: DatasetWarning): string {
+  switch (kind) {
+    case 'few':
+      return `${plural(count, 'picture')} are few: below ${enough ?? 0} the discriminator soon knows them by heart and the generator repeats them. Import more photos, or accept more boxes.`;
+    case 'duplicates':
+      return `${plural(count, 'near copy', 'near copies')}: they teach nothing new. Leave them out with --leave-out duplicate.`;
+    case 'tiny':
+      return `${plural(count, 'picture')} had to be enlarged, and the network learns the blur. Leave them out with a larger --min-size, or freeze smaller pictures.`;
+    case 'blurred':
+      return `${plural(count, 'picture')} much less sharp than the others. Leave them out with --leave-out blurred.`;
+  }
+}
 
 const cropOptions = (command: Command) =>
   command
@@ -49,25 +64,47 @@ export function addDatasetCommands(program: Command): void {
         .choices(['pad', 'cover'])
         .default('pad'),
     )
+    .addOption(
+      new Option('--leave-out <flaw...>', 'leave out accepted boxes with these flaws, now and from now on').choices([
+        'duplicate',
+        'tiny',
+        'blurred',
+      ]),
+    )
     .option('--validation <share>', 'share of the photos kept for validation', fraction, 0.1)
     .option('--json', 'JSON lines: the problems, then the dataset')
     .action(
       async (
         project: string,
         options: Common &
-          CropChoices & { from?: string; name?: string; size: string; framing: 'pad' | 'cover'; validation: number },
+          CropChoices & {
+            from?: string;
+            name?: string;
+            size: string;
+            framing: 'pad' | 'cover';
+            validation: number;
+            leaveOut?: CropFlaw[];
+          },
       ) => {
         const output = new Output(options.json ?? false);
         await withProject(project, options.from === undefined ? 'open' : 'create', async ({ client, signal }) => {
           const { from, name, category, margin, minSize, size, framing, validation } = options;
+          const crops = { category, margin, minimumSize: minSize };
+          const wanted = { ...crops, imageSize: Number(size) as 64 | 128, framing };
+          if (options.leaveOut && from === undefined) {
+            await client.run('datasets.examine', crops, {
+              signal,
+              onProgress: (p) => output.progress(p.done, p.total, 'crops looked at'),
+            });
+            for (const flaw of options.leaveOut) {
+              const { annotationIds } = await client.run('datasets.leaveOut', { flaw, options: wanted });
+              output.say(`${plural(annotationIds.length, 'crop')} left out (${flaw}).`);
+            }
+          }
           const { problems, ...dataset } = await client.run(
             'datasets.freeze',
             {
-              category,
-              margin,
-              minimumSize: minSize,
-              imageSize: Number(size) as 64 | 128,
-              framing,
+              ...wanted,
               validationShare: validation,
               ...(name === undefined ? {} : { name }),
               ...(from === undefined ? {} : { folder: resolve(from) }),
@@ -76,6 +113,7 @@ export function addDatasetCommands(program: Command): void {
           );
           reportProblems(output, problems);
           output.record(dataset);
+          for (const warning of dataset.warnings ?? []) output.say(`  ${warningText(warning)}`);
           output.say(
             `Dataset ${dataset.name}: ${plural(dataset.count, 'picture')} of ${dataset.imageSize} pixels (${dataset.train} train, ${dataset.validation} validation), ${problems.length} left out.`,
           );

@@ -44,7 +44,7 @@ export function addLibraryCommands(program: Command): void {
         reportProblems(output, problems);
         output.record({ ...counts, failed: problems.length });
         output.say(
-          `${plural(counts.added, 'photo')} added, ${plural(counts.duplicates, 'duplicate')}, ${counts.known.toLocaleString('en')} known already, ${problems.length} could not be read.`,
+          `${plural(counts.added, 'photo')} added, ${plural(counts.nearDuplicates, 'near copy', 'near copies')} among them, ${plural(counts.duplicates, 'exact copy', 'exact copies')}, ${counts.known.toLocaleString('en')} known already, ${problems.length} could not be read.`,
         );
       });
     });

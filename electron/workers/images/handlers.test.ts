@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawSample } from '../../../resources/samples/draw-sample';
 import type { CallContext } from '../../contract/method';
 import { imagesWorker, type DatasetItem } from '../../contract/workers';
+import { nearCorrelation, sketchCorrelation } from '../../ml/duplicates/fingerprint';
 import { DatasetReader } from '../../storage/dataset-folder';
 import { renderSample } from './draw-samples';
 import { createImagesHandlers } from './handlers';
@@ -268,4 +269,15 @@ describe('the sample collection', () => {
     expect(readdirSync(target).sort()).toEqual(files.map((file) => file.slice(target.length + 1)));
     expect(await sharp(files[0]).metadata()).toMatchObject({ format: 'jpeg' });
   });
+});
+
+test('a crop is examined: blur makes it less sharp, and a copy of it looks alike', async () => {
+  const blurred = join(folder, 'blurred.png');
+  await sharp(photos[2]!).blur(8).png().toFile(blurred);
+  const examine = (path: string) => images.examineCrop({ path, bbox: [100, 100, 300, 600], margin: 0 }, context());
+  const [whole, soft, other] = [await examine(photos[2]!), await examine(blurred), await examine(photos[3]!)];
+  expect(imagesWorker.examineCrop.result.parse(whole)).toMatchObject({ width: 300, height: 600 });
+  expect(soft.sharpness).toBeLessThan(0.2 * whole.sharpness);
+  expect(sketchCorrelation(whole.fingerprint, soft.fingerprint)).toBeGreaterThan(nearCorrelation);
+  expect(sketchCorrelation(whole.fingerprint, other.fingerprint)).toBeLessThan(nearCorrelation);
 });

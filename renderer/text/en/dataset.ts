@@ -65,7 +65,7 @@ export const dataset = {
   'forecast.split': 'Split',
   'forecast.splitHint':
     'Held-out looks show whether the generator copies. Crops of one photo, and near copies, are always on one side.',
-  'forecast.splitValue': '{train} to train on, {validation} held out',
+  'forecast.splitValue': '{train} train, {validation} held out',
   'forecast.time': 'Training',
   'forecast.measured': 'about {time} here',
   'forecast.rough': 'roughly {time} here; not measured yet',

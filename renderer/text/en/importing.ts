@@ -38,11 +38,10 @@ export const importing = {
   'import.look': 'Look at the library',
   'import.copies': 'exact copies',
   'import.copiesHint': 'Files with exactly the same content: each content is imported once',
-  'import.problemsSeen': '{count:place|places} that cannot be read',
+  'import.problemsSeen': '{count:file or folder|files and folders} that cannot be read',
   'import.unsupported': '{count:file|files} of kinds that are not read',
   'import.unsupportedText': '{formats}. Export them as JPEG, PNG or TIFF to use them here.',
-  'import.options': 'Then',
-  'import.detectAfter': 'Find the garments as soon as the photos are in',
+  'import.detectAfter': 'Then find the garments',
   'import.doneNear': '{count:photo looks|photos look} like another one',
   'import.doneNearText':
     'Near copies are marked in the library, where the best of each can be kept. They are never on both sides of a dataset.',

@@ -66,4 +66,5 @@ export const review = {
   'review.paceHint': 'At {seconds} s a photo, as you have gone lately',
   'accept.histogram': 'Photos by the score of their surest box',
   'accept.preview': '{count:photo|photos} would be accepted, {left} stay for you.',
+  'review.missingTitle': 'The file is not where it was',
 } as const;

@@ -67,4 +67,5 @@ export const review: Record<keyof typeof english, string> = {
   'review.paceHint': '按您最近的速度，每张 {seconds} 秒',
   'accept.histogram': '按最高把握分布的照片',
   'accept.preview': '将接受 {count} 张照片，剩下 {left} 张由您审核。',
+  'review.missingTitle': '照片已不在原处',
 };

@@ -1,0 +1,80 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createScriptedConnection } from '../testing/scripted-client';
+import { inventPhotos } from '../testing/scripted-images';
+import type { ScriptedStudio } from '../testing/scripted-studio';
+import { LibraryActions } from './library-actions.svelte';
+import { LibraryState } from './library.svelte';
+import { StudioState } from './studio.svelte';
+
+vi.stubGlobal('navigator', { userAgent: 'test' });
+vi.stubGlobal('location', { hash: '' });
+
+let server: ScriptedStudio;
+let studio: StudioState;
+let library: LibraryState;
+let actions: LibraryActions;
+const excluded = () => server.images.filter((image) => image.excluded).map((image) => image.id);
+
+beforeEach(async () => {
+  const connection = createScriptedConnection({ photos: inventPhotos(500) });
+  server = connection.studio;
+  studio = new StudioState(connection);
+  library = new LibraryState(studio);
+  actions = new LibraryActions(studio, library);
+  await library.readFacets();
+  await vi.waitFor(() => expect(library.images.loaded).toBe(true));
+});
+
+test('excluding many offers a way back, which undoes exactly what was done', async () => {
+  server.image(3).excluded = true;
+  library.selection = new Set([2, 3, 4]);
+  await actions.exclude(true);
+  expect(excluded()).toEqual([2, 3, 4]);
+  const [notice] = studio.notices.list;
+  expect(notice).toMatchObject({ title: '2 photos excluded' });
+  notice!.action!.run();
+  await vi.waitFor(() => expect(excluded()).toEqual([3]));
+  await vi.waitFor(() => expect(actions.undo).toBeNull());
+});
+
+test('a tag is added to those that lack it, and undo takes it from those alone', async () => {
+  const had = server.images.filter((image) => image.tags.includes('runway')).map((image) => image.id);
+  library.selection = new Set([...had.slice(0, 2), 1, 2]);
+  await actions.tag(['runway']);
+  expect(server.image(1).tags).toEqual(['runway']);
+  expect(library.facets?.tags).toEqual([{ tag: 'runway', count: had.length + 2 }]);
+  await actions.undo?.();
+  expect(library.facets?.tags).toEqual([{ tag: 'runway', count: had.length }]);
+  expect(studio.notices.list).toEqual([]);
+});
+
+test('keeping the best of each leaves no near copies, and undo brings them back', async () => {
+  const before = library.facets!.duplicates;
+  expect(before).toBeGreaterThan(0);
+  library.setFilter({ duplicates: true });
+  expect(library.sort).toBe('group');
+  await actions.keepBest();
+  expect(library.facets?.duplicates).toBe(0);
+  expect(library.filter).toEqual({ excluded: false });
+  expect(library.sort).toBe('added');
+  await actions.undo?.();
+  expect(library.facets?.duplicates).toBe(before);
+});
+
+test('a range over pages that are not held, and all photos, can be chosen', async () => {
+  library.choose(0, 'only');
+  library.images.show(450, 470);
+  await vi.waitFor(() => expect(library.images.at(460)).toBeDefined());
+  library.choose(460, 'range');
+  await vi.waitFor(() => expect(library.selection.size).toBe(461));
+  await library.chooseAll();
+  expect(library.selection.size).toBe(500);
+});
+
+test('photos that moved are found where a person says, and a wrong place changes nothing', async () => {
+  const folder = library.facets!.missingFolders[0]!.folder;
+  expect(await actions.relocate(folder, '/home/you/Desktop')).toBe(false);
+  expect(library.facets!.missing).toBeGreaterThan(0);
+  expect(await actions.relocate(folder, '/media/disk/Runway')).toBe(true);
+  expect(library.facets).toMatchObject({ missing: 0, missingFolders: [] });
+});
