@@ -16,6 +16,7 @@ interface TrainChoices extends Common {
   batch?: number;
   width?: number;
   learningRate?: number;
+  engine?: string;
   device?: string;
   resume?: string;
   set: Record<string, unknown>;
@@ -36,8 +37,8 @@ function collectSetting(text: string, before: Record<string, unknown>): Record<s
   return { ...before, [name]: parsed };
 }
 
-function overridesOf({ steps, seed, batch, width, learningRate, device, set }: TrainChoices) {
-  const given = { steps, seed, batch, generatorWidth: width, discriminatorWidth: width, learningRate, device };
+function overridesOf({ steps, seed, batch, width, learningRate, engine, device, set }: TrainChoices) {
+  const given = { steps, seed, batch, generatorWidth: width, discriminatorWidth: width, learningRate, engine, device };
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return TrainOverrides.parse({ ...named, ...set });
 }
@@ -106,6 +107,7 @@ export function addRunCommands(program: Command): void {
     .option('--batch <count>', 'pictures in a step', whole(2))
     .option('--width <channels>', 'width of both networks', whole(4))
     .option('--learning-rate <rate>', "Adam's step size", positive)
+    .option('--engine <engine>', 'onnx, tensorflow or auto: the faster one on this machine')
     .option('--device <device>', 'cpu, webgpu, cuda, dml, coreml or auto')
     .option('--set <name=value>', 'any other setting of a run', collectSetting, {})
     .option('--resume <run>', 'go on with this run from its newest checkpoint')

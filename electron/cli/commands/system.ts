@@ -22,9 +22,10 @@ export function addSystemCommands(program: Command): void {
           {},
           { signal, onProgress: (p) => output.progress(0, 0, p.check) },
         );
+        const widest = Math.max(...checks.map(({ name }) => name.length));
         for (const check of checks) {
           output.record(check);
-          output.say(`${check.ok ? 'ok ' : '-- '} ${check.name.padEnd(20)} ${check.detail}`);
+          output.say(`${check.ok ? 'ok ' : '-- '} ${check.name.padEnd(widest)}  ${check.detail}`);
         }
       });
     });

@@ -76,19 +76,22 @@ const distance = (found: Float32Array, wanted: Float32Array): number =>
     await stepper.release();
   });
 
-  test.each(['tiled', 'im2col', 'native'] as const)('in samples of the generator in evaluation mode, %s form', async (form) => {
-    const graph = buildSampling(config, 8, form);
-    const layout = makeForm(form, new Graph());
-    const sampling = await compile(graph);
-    const inputs = new Map<string, Float32Array>([[samplingNames.latent, array('fixedNoise')]]);
-    for (const entry of networkEntries('generator', config))
-      inputs.set(entry.name, packState(layout, entry, array(`after20/${goldenName(entry.name)}`)));
+  test.each(['tiled', 'im2col', 'native'] as const)(
+    'in samples of the generator in evaluation mode, %s form',
+    async (form) => {
+      const graph = buildSampling(config, 8, form);
+      const layout = makeForm(form, new Graph());
+      const sampling = await compile(graph);
+      const inputs = new Map<string, Float32Array>([[samplingNames.latent, array('fixedNoise')]]);
+      for (const entry of networkEntries('generator', config))
+        inputs.set(entry.name, packState(layout, entry, array(`after20/${goldenName(entry.name)}`)));
 
-    const image = (await sampling.run(inputs)).get(samplingNames.image) as Float32Array;
+      const image = (await sampling.run(inputs)).get(samplingNames.image) as Float32Array;
 
-    expect(distance(image, channelsLast(array('evalSamplesAfter20')))).toBeLessThan(1e-5);
-    await sampling.release();
-  });
+      expect(distance(image, channelsLast(array('evalSamplesAfter20')))).toBeLessThan(1e-5);
+      await sampling.release();
+    },
+  );
 
   test('in samples of the exported generator, which needs nothing but a latent vector', async () => {
     const weights = new Map(
