@@ -89,7 +89,13 @@ def run_sheet(options):
     write_sheet(options.out, [drawn(p, found[p.name], names, size, options.threshold) for p in photos], options.columns)
 
 
+def list_of_sizes(text):
+    return [size_of(part) for part in text.split(",")]
+
+
 def add_export_options(command):
+    command.add_argument("--test-sizes", type=list_of_sizes, default=[], help="look at each picture at all these sizes, WxH,WxH,... and average; "
+                         "one must be the size trained at (default: that one alone)")
     command.add_argument("--name", default="garment", help="file name of the model, without ending (default %(default)s)")
     command.add_argument("--title", default="Garment detector")
     command.add_argument("--version", default="1.0.0")

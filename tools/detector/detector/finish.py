@@ -17,7 +17,7 @@ COMPARED_PHOTOS = 40
 def finish(options, model_paths):
     """The model, or the mean of several. Write OUT/NAME.onnx, NAME.json, NAME.reliability.svg, report.json and report.txt. RuntimeError if ONNX Runtime's boxes are not PyTorch's."""
     keep_memory()
-    model, names, size, notes = load_models(model_paths)
+    model, names, size, notes = load_models(model_paths, options.test_sizes)
     photos, _ = read_photos(options.val, options.val_images or options.images, names)
     truth = truth_of(photos, names)
     found = detect(torch_runner(model), photos, names, size)
