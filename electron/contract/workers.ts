@@ -151,7 +151,14 @@ export const trainWorker = {
   /** Trains in `runFolder`; with `resume` from its newest good checkpoint. Aborting writes a checkpoint first. */
   train: {
     kind: 'job',
-    params: z.object({ runFolder: z.string(), datasetFolder: z.string(), config: TrainConfig, resume: z.boolean() }),
+    params: z.object({
+      runFolder: z.string(),
+      datasetFolder: z.string(),
+      config: TrainConfig,
+      resume: z.boolean(),
+      /** Fewer threads while other programs keep the processor busy. */
+      goodNeighbor: z.boolean().default(false),
+    }),
     progress: TrainProgress,
     result: z.object({ step: z.int(), device: z.string(), state: z.enum(['finished', 'stopped']) }),
   },

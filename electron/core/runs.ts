@@ -6,6 +6,7 @@ import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from 
 import type { TrainWorker } from '../contract/workers';
 import { placeElsewhere, placeRun, type Placed } from './place-run';
 import type { Project } from './project';
+import { readSettings } from './settings';
 import type { StudioState } from './studio-state';
 import { runAbortable } from './worker-client';
 
@@ -146,6 +147,7 @@ export async function performRun(
           datasetFolder,
           config: { ...config, ...placement },
           resume,
+          goodNeighbor: await isGoodNeighbor(state),
         };
         const result = await trainOnce(project, id, params, attempt, report);
         savePlace(project, id, { ...placement, device: result.device as Placement['device'] }, reason);
@@ -170,6 +172,11 @@ export async function performRun(
     attempt.worker.kill();
   }
   return summaryOf(findRow(project, id));
+}
+
+/** Whoever types a command waits for it; a window's training goes on beside other work. */
+async function isGoodNeighbor({ options: { shell, userFolder } }: StudioState): Promise<boolean> {
+  return shell.name !== 'cli' && (await readSettings(userFolder)).goodNeighbor;
 }
 
 interface Attempt {

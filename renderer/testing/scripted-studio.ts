@@ -54,7 +54,7 @@ export class ScriptedStudio {
       summary,
       metrics: inventMetrics(summary.step, summary.totalSteps),
     }));
-    this.settings = { theme: 'system', language: 'en', ...options.settings };
+    this.settings = { theme: 'system', language: 'en', goodNeighbor: true, ...options.settings };
     this.tickMs = options.tickMs ?? 120;
     this.project = options.closed
       ? null

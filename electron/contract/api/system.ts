@@ -17,6 +17,8 @@ export type SystemInfo = z.infer<typeof SystemInfo>;
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   language: z.enum(['system', 'en', 'zh']).default('system'),
+  /** A training takes fewer threads while other programs keep the processor busy; not in the command line. */
+  goodNeighbor: z.boolean().default(true),
 });
 export type Settings = z.infer<typeof Settings>;
 

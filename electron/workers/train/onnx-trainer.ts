@@ -33,8 +33,8 @@ export class OnnxTrainer {
   #sampler: GeneratorSampler | null = null;
 
   private constructor(
-    private readonly engine: StepEngine,
-    private readonly config: TrainConfig,
+    private engine: StepEngine,
+    private config: TrainConfig,
     readonly form: FormName,
     readonly device: Device,
   ) {}
@@ -94,6 +94,17 @@ export class OnnxTrainer {
         unpackState(form, entry, (weights[entry.name] as Tensor).data as Float32Array),
       ]),
     );
+  }
+
+  /** From now on with so many threads; the state stays where it is. */
+  async useThreads(threads: number): Promise<void> {
+    if (this.device !== 'cpu') return;
+    this.config = { ...this.config, threads };
+    await this.#sampler?.release();
+    this.#sampler = null;
+    // First the old one goes: both at once would take twice the memory.
+    await this.engine.release();
+    this.engine = await createStepEngine(this.config, this.form, this.device);
   }
 
   async release(): Promise<void> {

@@ -6,6 +6,7 @@ import { dropQualityAfter } from '../../storage/quality-log';
 import { MetricsLog, RunFolder } from '../../storage/run-folder';
 import { BatchSource } from './batch-source';
 import { decodeCheckpoint, expectSameRun } from './checkpoint';
+import { GoodNeighbor } from './good-neighbor';
 import type { Device } from './onnx-session';
 import type { PauseSwitch } from './pause-switch';
 import { createTrainer } from './trainer';
@@ -17,6 +18,8 @@ export interface TrainParams {
   config: TrainConfig;
   /** Go on from the newest whole checkpoint; from the start where there is none yet. */
   resume: boolean;
+  /** Fewer threads while other programs keep the processor busy; looked at when a checkpoint is written. */
+  goodNeighbor?: boolean;
 }
 
 export interface TrainResult {
@@ -33,7 +36,7 @@ export interface TrainResult {
  *   `conflict`, `device-unavailable`, `out-of-memory`, `disk-full`
  */
 export async function trainRun(
-  { runFolder, datasetFolder, config, resume }: TrainParams,
+  { runFolder, datasetFolder, config, resume, goodNeighbor = false }: TrainParams,
   { signal, report }: CallContext<TrainProgress>,
   pauses: PauseSwitch,
 ): Promise<TrainResult> {
@@ -50,6 +53,8 @@ export async function trainRun(
     try {
       const run = new TrainingRun(config, folder, source, trainer, metrics, start?.value ?? null);
       let notes = start?.notes ?? [];
+      // Whoever asks for a number of threads gets it.
+      const neighbor = goodNeighbor && config.threads === 0 ? new GoodNeighbor() : null;
       while (run.step < config.steps) {
         await breathe();
         if (pauses.paused) {
@@ -57,8 +62,11 @@ export async function trainRun(
           await pauses.wait(signal);
         }
         if (signal.aborted) break;
-        report(await run.advance(notes));
+        const progress = await run.advance(notes);
+        report(progress);
         notes = [];
+        const threads = progress.checkpoint === undefined ? null : (neighbor?.look() ?? null);
+        if (threads !== null) await trainer.useThreads?.(threads);
       }
       await run.save();
       await run.exportGenerator();

@@ -18,6 +18,8 @@ export interface Trainer {
   sample(latents: Float32Array): Promise<Uint8ClampedArray>;
   /** The generator that {@link sample} draws with, by its own names, in PyTorch's layout. */
   generatorWeights(): Promise<Map<string, Float32Array>>;
+  /** From now on with so many threads; absent where the engine decides that. */
+  useThreads?(threads: number): Promise<void>;
   release(): Promise<void>;
 }
 
