@@ -1,6 +1,6 @@
 import type { CropFlaw, DatasetOptions, DatasetWarning } from '../contract/api/datasets';
 import type { DatasetStatistics } from '../contract/dataset-manifest';
-import { groupNearDuplicates } from '../ml/duplicates/duplicate-groups';
+import { DuplicateGroups } from '../ml/duplicates/duplicate-groups';
 import type { CropCheck } from '../contract/workers';
 
 /**
@@ -24,12 +24,6 @@ export interface Picture {
   leftOut: boolean;
 }
 
-export interface Examination {
-  flaws: CropFlaw[][];
-  /** For each picture the position of the first one that it is a near copy of, or its own. */
-  groups: number[];
-}
-
 const median = (values: readonly number[]) => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
@@ -40,19 +34,37 @@ function isTiny({ width, height }: Picture, { imageSize, framing }: Pick<Dataset
   return (framing === 'pad' ? Math.max(width, height) : Math.min(width, height)) < imageSize;
 }
 
-/** What is wrong with each picture, beside the others. Of near copies the one with most pixels has no flaw. */
+/** Pictures that are compared before a window gets its turn. */
+const comparedAtOnce = 200;
+
+/**
+ * Which pictures are near copies of one another, as far as they were examined.
+ *
+ * @returns for each picture the position of the first one that it is a near copy of, or its own
+ */
+export async function groupPictures(pictures: readonly Picture[]): Promise<number[]> {
+  const groups = new DuplicateGroups();
+  const examined: number[] = [];
+  for (const [at, { check, photo }] of pictures.entries()) {
+    if (!check) continue;
+    groups.add(check.fingerprint, photo);
+    if (examined.push(at) % comparedAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const firsts = pictures.map((_, at) => at);
+  groups.firsts.forEach((first, place) => (firsts[examined[place]!] = examined[first]!));
+  return firsts;
+}
+
+/**
+ * What is wrong with each picture, beside the others. Of near copies the one with most pixels has no flaw.
+ *
+ * @param groups as {@link groupPictures} answers
+ */
 export function examinePictures(
   pictures: readonly Picture[],
+  groups: readonly number[],
   options: Pick<DatasetOptions, 'imageSize' | 'framing'>,
-): Examination {
-  const examined = pictures.flatMap(({ check }, at) => (check ? [{ at, check }] : []));
-  const groups = pictures.map((_, at) => at);
-  groupNearDuplicates(
-    examined.map(({ check }) => check.fingerprint),
-    examined.map(({ at }) => pictures[at]!.photo),
-  ).forEach((first, place) => {
-    groups[examined[place]!.at] = examined[first]!.at;
-  });
+): CropFlaw[][] {
   const best = new Map<number, number>();
   pictures.forEach((picture, at) => {
     if (picture.leftOut) return;
@@ -61,9 +73,9 @@ export function examinePictures(
     const pixels = (place: number) => pictures[place]!.width * pictures[place]!.height;
     if (known === undefined || pixels(at) > pixels(known)) best.set(group, at);
   });
-  const sharpnesses = examined.flatMap(({ at, check }) => (pictures[at]!.leftOut ? [] : [check.sharpness]));
+  const sharpnesses = pictures.flatMap(({ check, leftOut }) => (check && !leftOut ? [check.sharpness] : []));
   const blurredBelow = sharpnesses.length < leastForMedian ? 0 : blurredShare * median(sharpnesses);
-  const flaws = pictures.map((picture, at): CropFlaw[] => {
+  return pictures.map((picture, at): CropFlaw[] => {
     const sharpness = picture.check?.sharpness ?? Infinity;
     const better = best.get(groups[at] as number);
     return [
@@ -72,11 +84,10 @@ export function examinePictures(
       ...(sharpness < blurredBelow ? (['blurred'] as const) : []),
     ];
   });
-  return { flaws, groups };
 }
 
 /** Counts for the manifest, of pictures that were all examined. */
-export function statisticsOf(pictures: readonly Picture[], { flaws }: Examination): DatasetStatistics {
+export function statisticsOf(pictures: readonly Picture[], flaws: readonly CropFlaw[][]): DatasetStatistics {
   const having = (flaw: CropFlaw) => flaws.filter((those) => those.includes(flaw)).length;
   return {
     photos: new Set(pictures.map(({ photo }) => photo)).size,

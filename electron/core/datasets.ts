@@ -7,7 +7,7 @@ import type { ImagesWorker } from '../contract/workers';
 import { readDatasetManifest } from '../storage/dataset-folder';
 import { examineCrops, readCropChecks, type Examined } from './crop-checks';
 import { findCrops } from './crops';
-import { examinePictures, statisticsOf, warningsFor } from './dataset-crops';
+import { examinePictures, groupPictures, statisticsOf, warningsFor } from './dataset-crops';
 import { datasetNames } from './dataset-names';
 import type { Project } from './project';
 import { scanFolders } from './scan-folders';
@@ -132,10 +132,10 @@ export async function freezeDataset(
   });
   if (usable.length === 0)
     throw new StudioError('nothing-to-do', `No picture could be used. The first: ${examined.problems[0]?.message}`);
-  const examination = examinePictures(usable, params);
+  const groups = await groupPictures(usable);
   const splits = splitTogether(
     usable.map(({ photo }) => photo),
-    examination.groups,
+    groups,
     validationShare,
   );
   const folder = project.path('datasets', name);
@@ -158,7 +158,7 @@ export async function freezeDataset(
           annotationId,
           split: splits[at]!,
         })),
-        statistics: statisticsOf(usable, examination),
+        statistics: statisticsOf(usable, examinePictures(usable, groups, params)),
       },
       {
         signal,

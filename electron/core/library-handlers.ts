@@ -132,8 +132,8 @@ export const datasetHandlers = (state: StudioState): Handlers<typeof datasetMeth
     const { checks, problems } = await examineCrops(state, { crops, margin: options.margin }, context);
     return { examined: checks.size, problems };
   }),
-  'datasets.leaveOut': (params) => {
-    const annotationIds = leaveOut(state.project, params);
+  'datasets.leaveOut': async (params) => {
+    const annotationIds = await leaveOut(state.project, params);
     state.changed();
     return { annotationIds };
   },

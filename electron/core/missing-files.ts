@@ -19,19 +19,31 @@ export async function filesThatExist(paths: readonly string[]): Promise<boolean[
   return found;
 }
 
+/** Images that are looked for before a window gets its turn. */
+const checkedAtOnce = 1000;
+
 /** Looks for every file of the library where it was, and marks those that are not there. */
 export async function checkFiles(project: Project): Promise<{ checked: number; missing: number }> {
   const sources = new Sources(project);
-  const rows = project.database.all<{ id: number; source_id: number; path: string; missing: number }>(
-    'SELECT id, source_id, path, missing FROM images ORDER BY id',
-  );
-  const found = await filesThatExist(rows.map((row) => sources.absolute(row.source_id, row.path)));
-  const changed = rows.filter((row, at) => (row.missing === 1) === found[at]);
-  project.database.transaction(() => {
-    for (const { id, missing } of changed)
-      project.database.run('UPDATE images SET missing = ? WHERE id = ?', 1 - missing, id);
-  });
-  return { checked: rows.length, missing: found.filter((there) => !there).length };
+  const answer = { checked: 0, missing: 0 };
+  for (let last = 0; ;) {
+    const rows = project.database.all<{ id: number; source_id: number; path: string; missing: number }>(
+      'SELECT id, source_id, path, missing FROM images WHERE id > ? ORDER BY id LIMIT ?',
+      last,
+      checkedAtOnce,
+    );
+    const found = await filesThatExist(rows.map((row) => sources.absolute(row.source_id, row.path)));
+    project.database.transaction(() => {
+      rows.forEach(({ id, missing }, at) => {
+        if ((missing === 1) === found[at])
+          project.database.run('UPDATE images SET missing = ? WHERE id = ?', 1 - missing, id);
+      });
+    });
+    answer.checked += rows.length;
+    answer.missing += found.filter((there) => !there).length;
+    if (rows.length < checkedAtOnce) return answer;
+    last = rows.at(-1)!.id;
+  }
 }
 
 /** The folders that missing images were in: for each source the deepest one that holds all of its missing ones. */

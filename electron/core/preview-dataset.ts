@@ -1,13 +1,30 @@
+import { createHash } from 'node:crypto';
 import type { CropFlaw, DatasetOptions, DatasetPreview } from '../contract/api/datasets';
 import { pixelPaths } from '../contract/pixels';
 import { readCropChecks } from './crop-checks';
 import { findCrops, type Crop } from './crops';
-import { examinePictures, warningsFor } from './dataset-crops';
+import { examinePictures, groupPictures, warningsFor, type Picture } from './dataset-crops';
 import type { Project } from './project';
 import { splitTogether } from './split';
 
+/** The groups of last time: options that change nothing of the crops themselves ask for the same again. */
+const lastGroups = new WeakMap<Project, { key: string; groups: readonly number[] }>();
+
+async function groupsOf(project: Project, crops: readonly Crop[], pictures: readonly Picture[]) {
+  const key = createHash('sha256');
+  crops.forEach(({ annotationId, photo, bbox }, at) =>
+    key.update(`${annotationId} ${photo} ${bbox.join()} ${pictures[at]!.check ? 'examined' : ''};`),
+  );
+  const digest = key.digest('hex');
+  const known = lastGroups.get(project);
+  if (known?.key === digest) return known.groups;
+  const groups = await groupPictures(pictures);
+  lastGroups.set(project, { key: digest, groups });
+  return groups;
+}
+
 /** The crops that options reach, with what is known against each. */
-export function judgeCrops(project: Project, options: DatasetOptions) {
+async function judgeCrops(project: Project, options: DatasetOptions) {
   const { crops, tooSmall } = findCrops(project, options);
   const checks = readCropChecks(project, crops, options.margin);
   const pictures = crops.map((crop) => {
@@ -16,7 +33,9 @@ export function judgeCrops(project: Project, options: DatasetOptions) {
     const [width, height] = check ? [check.width, check.height] : [crop.bbox[2] * grown, crop.bbox[3] * grown];
     return { photo: crop.photo, width, height, check, leftOut: crop.leftOut };
   });
-  return { crops, tooSmall, unexamined: crops.length - checks.size, ...examinePictures(pictures, options) };
+  const groups = await groupsOf(project, crops, pictures);
+  const flaws = examinePictures(pictures, groups, options);
+  return { crops, tooSmall, unexamined: crops.length - checks.size, groups, flaws };
 }
 
 export const cropsToExamine = (
@@ -29,11 +48,11 @@ export const cropsToExamine = (
 };
 
 /** What a freeze with these options would take, and what should be known of it. */
-export function previewDataset(
+export async function previewDataset(
   project: Project,
   options: DatasetOptions & { validationShare: number; tiles: number; only?: CropFlaw | 'leftOut' | undefined },
-): DatasetPreview {
-  const { crops, tooSmall, unexamined, flaws, groups } = judgeCrops(project, options);
+): Promise<DatasetPreview> {
+  const { crops, tooSmall, unexamined, flaws, groups } = await judgeCrops(project, options);
   const splits = splitTogether(
     crops.map(({ photo }) => photo),
     groups,
@@ -78,18 +97,21 @@ export type LeaveOut =
   { annotationIds: readonly string[]; leftOut: boolean } | { flaw: CropFlaw; options: DatasetOptions };
 
 /** Takes crops out of the datasets to come, or in again. @returns those that changed */
-export function leaveOut(project: Project, what: LeaveOut): string[] {
+export async function leaveOut(project: Project, what: LeaveOut): Promise<string[]> {
   const { database } = project;
   const [annotationIds, leftOut] =
-    'flaw' in what ? [withFlaw(project, what), true] : [what.annotationIds, what.leftOut];
+    'flaw' in what ? [await withFlaw(project, what), true] : [what.annotationIds, what.leftOut];
   const sql = leftOut
     ? 'INSERT OR IGNORE INTO left_out SELECT id FROM annotations WHERE id = ?'
     : 'DELETE FROM left_out WHERE annotation_id = ?';
   return database.transaction(() => annotationIds.filter((id) => database.run(sql, id).changes > 0));
 }
 
-function withFlaw(project: Project, { flaw, options }: { flaw: CropFlaw; options: DatasetOptions }): string[] {
-  const { crops, flaws } = judgeCrops(project, options);
+async function withFlaw(
+  project: Project,
+  { flaw, options }: { flaw: CropFlaw; options: DatasetOptions },
+): Promise<string[]> {
+  const { crops, flaws } = await judgeCrops(project, options);
   return crops.flatMap(({ annotationId, leftOut }, at) =>
     !leftOut && flaws[at]!.includes(flaw) ? [annotationId] : [],
   );

@@ -20,6 +20,8 @@ export class StudioState {
   place = $state.raw<Place>({ room: 'library', item: null });
   /** Folders and files that the import wizard opens with; null while it is closed. */
   importing = $state.raw<{ paths: readonly string[]; samples: boolean } | null>(null);
+  /** When the library's files were last looked for: not at every visit of a room. */
+  #filesChecked = { project: '', atMs: -Infinity };
   readonly client: StudioClient;
   readonly pixelUrl: (path: string) => string;
   readonly pathOf: (file: File) => string | null;
@@ -82,6 +84,16 @@ export class StudioState {
       `at ${location.hash}, ${new Date().toISOString()}`,
     ].join('\n');
     this.notices.error(title, message, code, details);
+  }
+
+  /** Photos may have moved since the library was last looked at; a minute ago is recent enough. */
+  async checkFiles(): Promise<void> {
+    if (!this.project || this.project.counts.images === 0) return;
+    const { project, atMs } = this.#filesChecked;
+    const now = performance.now();
+    if (project === this.project.id && now - atMs < 60_000) return;
+    this.#filesChecked = { project: this.project.id, atMs: now };
+    await this.attempt(t('failed.library'), () => this.client.run('images.checkFiles', {}));
   }
 
   go(room: Room, item: string | number | null = null): void {

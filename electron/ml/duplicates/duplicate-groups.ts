@@ -6,39 +6,52 @@ const sameShotCorrelation = 0.9;
 
 /**
  * Groups pictures that are takes of one: recompressed, resized, brightened or slightly cropped. What is near is
- * joined, and so a chain of small changes is one group.
- *
- * @param shots where it is known that some pictures come from takes of one photo: a key that they share
- * @returns for each picture the position of its group's first one; its own where it has no near copy
+ * joined, and so a chain of small changes is one group. Picture by picture, so that many can be taken in turns.
  */
-export function groupNearDuplicates(fingerprints: readonly Uint8Array[], shots: readonly string[] = []): number[] {
-  const index = new HammingIndex(nearHashDistance);
-  const group: number[] = [];
-  const firstOf = (at: number): number => {
-    let first = at;
-    while (group[first] !== first) first = group[first] as number;
-    group[at] = first;
-    return first;
-  };
-  const join = (a: number, b: number) => {
-    const [first, second] = [firstOf(a), firstOf(b)];
-    group[Math.max(first, second)] = Math.min(first, second);
-  };
-  const ofShot = new Map<string, number[]>();
-  for (const [at, fingerprint] of fingerprints.entries()) {
+export class DuplicateGroups {
+  readonly #index = new HammingIndex(nearHashDistance);
+  readonly #fingerprints: Uint8Array[] = [];
+  readonly #first: number[] = [];
+  readonly #ofShot = new Map<string, number[]>();
+
+  /** @param shot where it is known that pictures come from takes of one photo: a key that they share */
+  add(fingerprint: Uint8Array, shot?: string): void {
+    const at = this.#fingerprints.push(fingerprint) - 1;
+    this.#first.push(at);
     const [high, low] = hashOf(fingerprint);
-    group.push(at);
-    for (const other of index.near(high, low)) {
-      if (sketchCorrelation(fingerprint, fingerprints[other] as Uint8Array) < nearCorrelation) continue;
-      join(other, at);
-    }
-    index.add(high, low);
-    const shot = shots[at];
-    if (shot === undefined) continue;
-    const others = ofShot.get(shot) ?? [];
-    for (const other of others)
-      if (sketchCorrelation(fingerprint, fingerprints[other] as Uint8Array) >= sameShotCorrelation) join(other, at);
-    ofShot.set(shot, [...others, at]);
+    this.#joinAlike(at, this.#index.near(high, low), nearCorrelation);
+    this.#index.add(high, low);
+    if (shot === undefined) return;
+    const others = this.#ofShot.get(shot) ?? [];
+    this.#joinAlike(at, others, sameShotCorrelation);
+    this.#ofShot.set(shot, [...others, at]);
   }
-  return fingerprints.map((_, at) => firstOf(at));
+
+  /** For each picture the position of its group's first one; its own where it has no near copy. */
+  get firsts(): number[] {
+    return this.#first.map((_, at) => this.#firstOf(at));
+  }
+
+  #joinAlike(at: number, others: readonly number[], least: number): void {
+    const fingerprint = this.#fingerprints[at] as Uint8Array;
+    for (const other of others) {
+      if (sketchCorrelation(fingerprint, this.#fingerprints[other] as Uint8Array) < least) continue;
+      const [first, second] = [this.#firstOf(other), this.#firstOf(at)];
+      this.#first[Math.max(first, second)] = Math.min(first, second);
+    }
+  }
+
+  #firstOf(at: number): number {
+    let first = at;
+    while (this.#first[first] !== first) first = this.#first[first] as number;
+    this.#first[at] = first;
+    return first;
+  }
+}
+
+/** All at once, for what is not much. @returns as {@link DuplicateGroups.firsts} */
+export function groupNearDuplicates(fingerprints: readonly Uint8Array[]): number[] {
+  const groups = new DuplicateGroups();
+  for (const fingerprint of fingerprints) groups.add(fingerprint);
+  return groups.firsts;
 }
