@@ -55,9 +55,9 @@ test('looks are drawn once, found again, and answered at their address', async (
   expect(readPngText(bytes)).toMatchObject({ run, step: '12', recipe: 'mix(4#0,4#1,0.5)', truncation: 'none' });
 
   const before = statSync(looks[0]!.file).mtimeMs;
-  rmSync(join(runFolder, 'checkpoints'), { recursive: true });
-  mkdirSync(join(runFolder, 'checkpoints'));
-  cpSync(join(trained, 'runs', run, 'checkpoints'), join(runFolder, 'checkpoints'), { recursive: true });
+  // Nothing is left to draw with: what comes now was there.
+  for (const name of readdirSync(join(runFolder, 'checkpoints')))
+    writeFileSync(join(runFolder, 'checkpoints', name), 'cut off');
   const again = await client.run('gallery.draw', { run, recipes });
   expect(again.looks).toEqual(looks);
   expect(statSync(looks[0]!.file).mtimeMs).toBe(before);
