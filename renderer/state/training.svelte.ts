@@ -191,6 +191,7 @@ export class TrainingState {
     const isGoing = run.state === 'running' || run.state === 'paused' || run.state === 'queued';
     if (remedy.kind === 'stop-here-best-was') {
       if (isGoing) return this.stop();
+      await this.#layOut(run.id, remedy.step);
       return this.#studio.go('compare', run.id);
     }
     this.starting = true;
@@ -199,6 +200,14 @@ export class TrainingState {
       await this.#ending();
     }
     await this.#begin(newRunFor(remedy, details));
+  }
+
+  /** Leaves the compare room so that it opens with the looks of a step. */
+  async #layOut(run: string, step: number): Promise<void> {
+    await this.#studio.attempt(t('failed.run'), async () => {
+      const desk = await this.#studio.client.run('gallery.desk', { run });
+      await this.#studio.client.run('gallery.leaveDesk', { run, desk: { ...desk, checkpoint: step } });
+    });
   }
 
   async #command(method: 'runs.pause' | 'runs.continue' | 'runs.stop', title: string): Promise<void> {

@@ -1,10 +1,29 @@
 import { expect, test, vi } from 'vitest';
+import type { RunSummary } from '../../electron/contract/training';
 import { createScriptedConnection } from '../testing/scripted-client';
+import { scriptedPlan } from '../testing/scripted-plan';
+import { inventMetrics } from '../testing/scripted-studio';
+import { newRunFor } from './remedies';
 import { StudioState } from './studio.svelte';
 import { TrainingState } from './training.svelte';
 
 vi.stubGlobal('navigator', { userAgent: 'test' });
 vi.stubGlobal('location', { hash: '' });
+
+const summary: RunSummary = {
+  id: 'run-9',
+  dataset: 'looks-1',
+  preset: 'better',
+  engine: 'onnx',
+  device: 'cpu',
+  imageSize: 64,
+  step: 0,
+  totalSteps: 6000,
+  state: 'running',
+  createdAt: '2026-11-24T08:40:00Z',
+  finishedAt: null,
+  message: null,
+};
 
 function open(options: Parameters<typeof createScriptedConnection>[0] = {}) {
   const connection = createScriptedConnection({ tickMs: 2, ...options });
@@ -51,4 +70,77 @@ test('a paused training can be continued and then stopped', async () => {
   await whole;
   await vi.waitFor(() => expect(training.run?.state).toBe('stopped'));
   expect(server.runs[0]?.summary.state).toBe('stopped');
+});
+
+test('zooming into a thinned curve reads its steps one by one, and back shows all of it', async () => {
+  const { training, server } = open();
+  const metrics = inventMetrics(60_000, 60_000);
+  server.runs.push({ summary: { ...summary, step: 60_000, totalSteps: 60_000, state: 'finished' }, metrics });
+  await training.open('run-9');
+  expect(training.columns.step.length).toBeLessThan(30_000);
+
+  await training.zoom({ from: 1000.4, to: 1500.2 });
+  expect(training.closeUp?.step).toEqual(Array.from({ length: 502 }, (_, index) => index + 1000));
+
+  await training.zoom(null);
+  expect(training.closeUp).toBeNull();
+});
+
+test('a step of the curve shows the looks of that time; the newest are followed', async () => {
+  const { training, server } = open();
+  server.runs.push({ summary: { ...summary, step: 1000, state: 'stopped' }, metrics: inventMetrics(1000, 6000) });
+  await training.open('run-9');
+  expect(training.samples[training.shown]?.step).toBe(1000);
+
+  training.scrubTo(430);
+  expect(training.samples[training.shown]?.step).toBe(400);
+  training.hovered = 790;
+  expect(training.samples[training.shown]?.step).toBe(800);
+  training.hovered = null;
+  expect(training.samples[training.shown]?.step).toBe(400);
+  training.scrubTo(5000);
+  expect(training.scrubbed).toBeNull();
+});
+
+test('the remedy of a run that goes on ends it and begins another from its checkpoint', async () => {
+  const { training, server } = open();
+  training.overrides = { steps: 100_000 };
+  const whole = training.start();
+  await vi.waitFor(() => expect(training.details?.run.id).toBe('run-1'));
+
+  const rates = { learningRate: 1e-4, discriminatorRate: 1e-4 };
+  const acting = training.act({ kind: 'go-back-to-checkpoint', step: 200, ...rates });
+  await whole;
+  await vi.waitFor(() => expect(training.runId).toBe('run-2'));
+
+  expect(server.runs.find((run) => run.summary.id === 'run-1')?.summary.state).toBe('stopped');
+  await vi.waitFor(() => expect(training.run?.origin).toEqual({ run: 'run-1', step: 200 }));
+  await training.stop();
+  await acting;
+});
+
+test('stopping at the best step is a stop while the run goes on, and a look at that step afterwards', async () => {
+  const { training, studio, server } = open();
+  server.runs.push({ summary: { ...summary, step: 4200, state: 'running' }, metrics: inventMetrics(4200, 6000) });
+  await training.readRuns();
+  await training.open('run-9');
+
+  await training.act({ kind: 'stop-here-best-was', step: 3600 });
+  expect(training.run?.state).toBe('stopped');
+  expect(studio.place.room).toBe('library');
+
+  await training.act({ kind: 'stop-here-best-was', step: 3600 });
+  expect(studio.place).toEqual({ room: 'compare', item: 'run-9' });
+  expect(await studio.client.run('gallery.desk', { run: 'run-9' })).toMatchObject({ checkpoint: 3600 });
+});
+
+test('smaller steps from the start keep every other setting', () => {
+  const { config } = scriptedPlan('better', { batch: 32, seed: 7 }, true);
+  const remedy = { kind: 'lower-learning-rate', step: null, learningRate: 1e-4, discriminatorRate: 1e-4 } as const;
+
+  expect(newRunFor(remedy, { run: summary, config })).toMatchObject({
+    dataset: 'looks-1',
+    preset: 'better',
+    overrides: { batch: 32, seed: 7, learningRate: 1e-4, discriminatorRate: 1e-4 },
+  });
 });

@@ -68,7 +68,7 @@ export function inventFindings(run: ScriptedRun): Finding[] {
         severity: 'calm',
         evidence: { step, bestStep: best.step, distance: best.frechet },
         message: `The training ended at step ${step}. Its best looks are those of step ${best.step}.`,
-        remedy: none,
+        remedy: best.step === step ? none : { kind: 'stop-here-best-was', step: best.step },
       },
       healthy,
     ];

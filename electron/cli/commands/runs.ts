@@ -54,6 +54,7 @@ export async function train(
   output: Output,
 ) {
   let printed: number | undefined;
+  let warned: string | undefined;
   let printing = Promise.resolve();
   const printSteps = async (run: string) => {
     const rows = await client.run('runs.metrics', { run, afterStep: printed ?? 0, points: 200_000 });
@@ -74,6 +75,11 @@ export async function train(
     signal,
     onProgress: (p) => {
       for (const note of p.notes ?? []) output.warn(note);
+      // What the coach warns of, once each time that it comes up.
+      const [finding] = p.findings;
+      const concern = finding?.severity === 'warning' || finding?.severity === 'problem' ? finding : undefined;
+      if (concern && concern.kind !== warned) output.warn(`Step ${p.step}: ${concern.message}`);
+      warned = concern?.kind;
       const losses = `lossD ${p.lossD.toFixed(3)}  lossG ${p.lossG.toFixed(3)}`;
       output.progress(
         p.step,

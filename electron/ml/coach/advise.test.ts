@@ -166,7 +166,11 @@ test('an ended run names its best looks, and keeps its warnings', () => {
   const found = judge({ state: 'finished', quality });
 
   expect(found.map(({ kind }) => kind)).toEqual(['worsening', 'done']);
-  expect(found[1]).toMatchObject({ evidence: { step: 1200, bestStep: 800, distance: 0.3 } });
+  expect(found[1]).toMatchObject({
+    evidence: { step: 1200, bestStep: 800, distance: 0.3 },
+    remedy: { kind: 'stop-here-best-was', step: 800 },
+  });
+  expect(first({ state: 'finished', quality: [point(1200, 0.3)] }).remedy).toEqual({ kind: 'none' });
   expect(first({ state: 'stopped' })).toMatchObject({ kind: 'done', evidence: { step: 1200 } });
 });
 

@@ -98,11 +98,14 @@ function ending({ rows, quality, checkpoints }: CoachedRun): Finding {
   const step = rows.at(-1)?.step ?? 0;
   const best = bestOf(quality.filter((point) => checkpoints.includes(point.step)));
   if (!best) return calm('done', { step }, `The training ended at step ${step}. Compare its looks with the photos.`);
-  return calm(
-    'done',
-    { step, bestStep: best.step, distance: best.frechet },
-    `The training ended at step ${step}. Its best looks are those of step ${best.step} (distance ${best.frechet.toFixed(3)}).`,
-  );
+  return {
+    ...calm(
+      'done',
+      { step, bestStep: best.step, distance: best.frechet },
+      `The training ended at step ${step}. Its best looks are those of step ${best.step} (distance ${best.frechet.toFixed(3)}).`,
+    ),
+    remedy: best.step === step ? { kind: 'none' } : { kind: 'stop-here-best-was', step: best.step },
+  };
 }
 
 function calm(kind: Finding['kind'], evidence: Record<string, number>, message: string): Finding {
