@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import type { TrainConfig } from '../electron/contract/training';
 import { drawAugmentation } from '../electron/ml/gan/augment';
 import { trainConfig } from '../electron/ml/gan/presets';
+import { estimateTrainingMiB } from '../electron/ml/gan/memory-estimate';
 import { initialState } from '../electron/ml/gan/state';
+import { flopPerPicture } from '../electron/ml/gan/step-cost';
 import { Random } from '../electron/ml/rng';
 import { OnnxTrainer } from '../electron/workers/train/onnx-trainer';
 import { measureGemmPeak } from './gemm-peak';
@@ -15,7 +17,10 @@ import { alternate, spreadOf } from './rounds';
 /**
  * Images a second of one training step, by form and preset, in alternating rounds with PyTorch where there is one.
  *
- *   npm run -s bench -- train [--size 64] [--batch 64] [--rounds 5] [--steps 6] [--python PYTHON] [--json]
+ *   npm run -s bench -- train [--size 64|128] [--batch 64] [--rounds 5] [--steps 6] [--only NAME;NAME] [--python PYTHON] [--json]
+ *
+ * All contenders live in this process side by side: 5 GB at 64 pixels. At 128 only two do (8 GB) unless --only says more,
+ * e.g. --only 'tiled, better'.
  *
  * --python names a Python with torch; ../shared/bench/pytorch_dcgan.py is then the peer (tutorial and lean).
  */
@@ -26,6 +31,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     steps: { type: 'string', default: '6' },
     python: { type: 'string' },
+    only: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -34,21 +40,11 @@ const batch = Number(values.batch);
 const steps = Number(values.steps);
 const peerScript = join(process.cwd(), '..', 'shared', 'bench', 'pytorch_dcgan.py');
 
-/** Multiplications and additions of one step, counted by the direct form of every convolution. */
-function flopPerStep({ generatorWidth: width, latentDim }: TrainConfig): number {
-  // Each stride-2 layer between c and 2c channels with h x h on its small side: 2 * 16 * c * 2c * h * h a picture.
-  let layers = 0;
-  for (let side = imageSize / 4, channels = width; side >= 4; side /= 2, channels *= 2)
-    layers += 2 * 16 * channels * 2 * channels * side ** 2;
-  const image = 2 * 16 * 3 * width * (imageSize / 2) ** 2;
-  const head = 2 * 16 * ((width * imageSize) / 8) * (latentDim + 1);
-  const pass = layers + image + head / 2;
-  // Generator: forward, input gradient, weight gradient. Discriminator: the same on real and generated pictures for its
-  // own update, then forward and input gradient for the generator's.
-  return batch * pass * (3 + 2 * 3 + 2);
-}
+/** Memory that each contender takes in a process of its own, by name: of ours the estimate, of the peers what they tell. */
+const memoryMiB: Record<string, number> = {};
 
-async function contender(config: TrainConfig): Promise<() => Promise<number>> {
+async function contender(name: string, config: TrainConfig): Promise<() => Promise<number>> {
+  memoryMiB[name] = estimateTrainingMiB(config, config.form === 'auto' ? 'tiled' : config.form);
   const random = Random.fromSeed(1);
   const trainer = await OnnxTrainer.create(config, 'cpu');
   trainer.load(initialState(config, random));
@@ -88,7 +84,9 @@ function peer(python: string, mode: 'tutorial' | 'lean') {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`The peer failed: ${stderr.trim().split('\n').at(-1)}`);
-    return (JSON.parse(stdout) as { imagesPerSecond: number }).imagesPerSecond;
+    const { imagesPerSecond, peakMiB } = JSON.parse(stdout) as { imagesPerSecond: number; peakMiB: number };
+    memoryMiB[`PyTorch ${mode}`] = peakMiB;
+    return imagesPerSecond;
   };
 }
 
@@ -96,11 +94,18 @@ async function main(): Promise<void> {
   const peak = await measureGemmPeak();
   const sized = { imageSize, batch };
   const article = trainConfig('article', sized);
-  const contenders: Record<string, () => Promise<number>> = {
-    'tiled, article': await contender({ ...article, form: 'tiled' }),
-    'tiled, better': await contender({ ...trainConfig('better', sized), form: 'tiled' }),
-    'im2col, article': await contender({ ...article, form: 'im2col' }),
+  const ours: Record<string, TrainConfig> = {
+    'tiled, article': { ...article, form: 'tiled' },
+    'tiled, better': { ...trainConfig('better', sized), form: 'tiled' },
+    'im2col, article': { ...article, form: 'im2col' },
+    'native, article': { ...article, form: 'native' },
   };
+  const contenders: Record<string, () => Promise<number>> = {};
+  const only = (
+    values.only ?? (imageSize === 128 ? 'tiled, article;native, article' : Object.keys(ours).join(';'))
+  ).split(';');
+  for (const [name, config] of Object.entries(ours))
+    if (only.includes(name)) contenders[name] = await contender(name, config);
   if (values.python && existsSync(peerScript)) {
     contenders['PyTorch tutorial'] = peer(values.python, 'tutorial');
     contenders['PyTorch lean'] = peer(values.python, 'lean');
@@ -108,7 +113,7 @@ async function main(): Promise<void> {
   const figures = await alternate(Number(values.rounds), contenders, (round) =>
     process.stderr.write(`round ${round}\n`),
   );
-  const flop = flopPerStep(article);
+  const flop = batch * flopPerPicture(article);
   const rows = Object.entries(figures).map(([name, perRound]) => {
     const { median, least, most } = spreadOf(perRound);
     const share = (flop * (median / batch)) / 1e9 / peak;
@@ -125,6 +130,7 @@ async function main(): Promise<void> {
       least,
       most,
       shareOfGemmPeak: share,
+      memoryMiB: memoryMiB[name],
       ratios: Object.fromEntries(ratios),
     };
   });
@@ -132,11 +138,12 @@ async function main(): Promise<void> {
   console.log(
     `${imageSize} pixels, batch ${batch}, ${availableParallelism()} cores, GEMM peak ${peak.toFixed(0)} GFLOP/s`,
   );
-  for (const { name, imagesPerSecond, least, most, shareOfGemmPeak, ratios } of rows) {
+  for (const { name, imagesPerSecond, least, most, shareOfGemmPeak, memoryMiB: memory, ratios } of rows) {
     const against = Object.entries(ratios).map(([other, ratio]) => `${ratio.toFixed(2)}x ${other}`);
     console.log(
       `${name.padEnd(18)} ${imagesPerSecond.toFixed(1).padStart(7)} images/s (${least.toFixed(1)} to ${most.toFixed(1)})  ` +
-        `${(100 * shareOfGemmPeak).toFixed(0)} % of peak as direct convolution  ${against.join(', ')}`,
+        `${(100 * shareOfGemmPeak).toFixed(0)} % of peak as direct convolution  ` +
+        `${memory} MiB  ${against.join(', ')}`,
     );
   }
   console.log(`peak memory of this process ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
