@@ -38,7 +38,7 @@ export async function examine(
     signal,
     report: ({ trying }) => trying && report({ check: trainingOn(trying) }),
   });
-  checks.push(...placements.map((tried) => ({ name: trainingOn(tried), ok: tried.ok, detail: tried.detail })));
+  checks.push(...placements.map((tried) => ({ name: trainingOn(tried), ok: tried.ok, detail: tried.detail, tried })));
   return { checks };
 }
 

@@ -2,6 +2,7 @@ import { StudioError } from '../contract/errors';
 import type { TrainConfig, TrainOverrides, TrainPreset } from '../contract/training';
 import { trainConfig } from '../ml/gan/presets';
 import { listDatasets } from './datasets';
+import { readSettings } from './settings';
 import type { StudioState } from './studio-state';
 
 export interface RunRequest {
@@ -23,19 +24,25 @@ export async function chooseDataset(state: StudioState, wanted: string | undefin
   );
 }
 
+/** What a person has chosen for every run that asks for nothing else. */
+async function usual({ options }: StudioState): Promise<TrainOverrides> {
+  return { device: (await readSettings(options.userFolder)).device };
+}
+
 /** A run's settings on its dataset, whose picture size counts. */
 export async function runConfig(
   state: StudioState,
   { dataset, preset, overrides }: RunRequest,
 ): Promise<{ dataset: string; config: TrainConfig }> {
   const { name, imageSize } = await chooseDataset(state, dataset);
-  return { dataset: name, config: trainConfig(preset, { ...overrides, imageSize }) };
+  return { dataset: name, config: trainConfig(preset, { ...(await usual(state)), ...overrides, imageSize }) };
 }
 
 /** As {@link runConfig}, for a look ahead: where there is no dataset yet, the preset's picture size is taken. */
 export async function intendedConfig(state: StudioState, request: RunRequest): Promise<TrainConfig> {
   const { openProject, options } = state;
   const isThereOne = openProject !== null && (await listDatasets(openProject, options.log)).length > 0;
-  if (request.dataset === undefined && !isThereOne) return trainConfig(request.preset, request.overrides);
+  if (request.dataset === undefined && !isThereOne)
+    return trainConfig(request.preset, { ...(await usual(state)), ...request.overrides });
   return (await runConfig(state, request)).config;
 }

@@ -34,6 +34,7 @@ export function systemHandlers(state: StudioState): Handlers<typeof systemMethod
       memoryMiB: Math.round(totalmem() / 2 ** 20),
       nativeDialogs: shell.chooseFolder !== undefined,
       homeFolder: homedir(),
+      userFolder,
     }),
     'system.chooseFolder': ({ title }) => {
       if (!shell.chooseFolder) throw unavailable('The folder dialog');

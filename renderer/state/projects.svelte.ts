@@ -34,9 +34,10 @@ export class ProjectsState {
 
   /** A project with the sample collection, beside the person's other folders; the one of last time where there is one. */
   async createSamples(): Promise<void> {
-    const { system } = this.#studio;
+    const { system, settings } = this.#studio;
     if (!system) return;
-    const folder = joinPath(joinPath(system.homeFolder, 'DeepStyle Studio'), 'Sample collection');
+    const parent = settings.projectsFolder ?? joinPath(system.homeFolder, 'DeepStyle Studio');
+    const folder = joinPath(parent, 'Sample collection');
     if (!(await this.create(folder, t('start.sampleName')))) return;
     if (this.#studio.project?.counts.images === 0) this.#studio.openImport([], true);
   }

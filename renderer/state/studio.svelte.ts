@@ -1,5 +1,6 @@
 import type { ProjectSummary, RecentProject } from '../../electron/contract/api/projects';
-import type { Settings, SystemInfo } from '../../electron/contract/api/system';
+import { Settings } from '../../electron/contract/api/system';
+import type { SystemInfo } from '../../electron/contract/api/system';
 import { StudioError } from '../../electron/contract/errors';
 import type { ConnectionStatus, StudioClient, StudioConnection } from '../api/studio-client';
 import { JobsState } from './jobs.svelte';
@@ -13,7 +14,7 @@ export class StudioState {
   project = $state.raw<ProjectSummary | null>(null);
   recent = $state.raw<readonly RecentProject[]>([]);
   system = $state.raw<SystemInfo | null>(null);
-  settings = $state.raw<Settings>({ theme: 'system', language: 'system' });
+  settings = $state.raw<Settings>(Settings.parse({}));
   /** False until the first answers are there. */
   ready = $state(false);
   connection = $state<ConnectionStatus>('connected');

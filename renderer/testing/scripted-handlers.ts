@@ -215,6 +215,7 @@ export function systemHandlers(studio: ScriptedStudio): Part<'system' | 'setting
       memoryMiB: 24_000,
       nativeDialogs: false,
       homeFolder: '/home/you',
+      userFolder: '/home/you/.config/DeepStyle Studio',
     }),
     'system.chooseFolder': () => {
       throw new StudioError('not-permitted', 'This shell has no folder dialog.');
@@ -235,9 +236,15 @@ export function systemHandlers(studio: ScriptedStudio): Part<'system' | 'setting
       await studio.rest();
       return {
         checks: [
-          { name: 'ONNX Runtime, CPU', ok: true, detail: '2 threads, 176 images/s in one real step' },
-          { name: 'WebGPU', ok: false, detail: 'No adapter was found. Trainings run on the CPU.' },
-          { name: 'Project folder', ok: true, detail: 'Writable, 212 GB free' },
+          { name: 'machine', ok: true, detail: '2 cores, 23.4 GiB memory, linux x64' },
+          { name: 'runtime', ok: true, detail: 'DeepStyle Studio 0.1.0, Node 20.20.0' },
+          { name: 'detector', ok: true, detail: 'Garment detector 1.0 on cpu' },
+          ...scriptedPlacements.map((tried) => ({
+            name: `training on ${tried.engine} ${tried.device}`,
+            ok: tried.ok,
+            detail: tried.detail,
+            tried,
+          })),
         ],
       };
     },

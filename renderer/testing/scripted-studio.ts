@@ -1,7 +1,8 @@
 import type { Events } from '../../electron/contract/api';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
 import type { ProjectSummary } from '../../electron/contract/api/projects';
-import type { JobSummary, Settings } from '../../electron/contract/api/system';
+import { Settings } from '../../electron/contract/api/system';
+import type { JobSummary } from '../../electron/contract/api/system';
 import { StudioError, toWire } from '../../electron/contract/errors';
 import type { CallContext } from '../../electron/contract/method';
 import type { RunSummary, TrainProgress } from '../../electron/contract/training';
@@ -54,7 +55,7 @@ export class ScriptedStudio {
       summary,
       metrics: inventMetrics(summary.step, summary.totalSteps),
     }));
-    this.settings = { theme: 'system', language: 'en', goodNeighbor: true, ...options.settings };
+    this.settings = Settings.parse({ language: 'en', ...options.settings });
     this.tickMs = options.tickMs ?? 120;
     this.project = options.closed
       ? null

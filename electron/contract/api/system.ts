@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { TriedPlacement } from '../devices';
 import { WireError } from '../errors';
+import { TrainDevice } from '../training';
 
 export const SystemInfo = z.object({
   version: z.string(),
@@ -11,6 +13,8 @@ export const SystemInfo = z.object({
   /** Whether `system.chooseFolder` opens the system's own dialog. */
   nativeDialogs: z.boolean(),
   homeFolder: z.string(),
+  /** Where settings, the list of recent projects and the log lie. */
+  userFolder: z.string(),
 });
 export type SystemInfo = z.infer<typeof SystemInfo>;
 
@@ -19,10 +23,20 @@ export const Settings = z.object({
   language: z.enum(['system', 'en', 'zh']).default('system'),
   /** A training takes fewer threads while other programs keep the processor busy; not in the command line. */
   goodNeighbor: z.boolean().default(true),
+  /** Where a training is made that asks for no device. */
+  device: TrainDevice.default('auto'),
+  /** Where new projects are put; null: the folder of the person. */
+  projectsFolder: z.string().max(4096).nullable().default(null),
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const DoctorCheck = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export const DoctorCheck = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  /** The engine and device that were tried out, with what was measured. */
+  tried: TriedPlacement.optional(),
+});
 export type DoctorCheck = z.infer<typeof DoctorCheck>;
 
 /** queued -> running -> finished | failed | aborted | interrupted */
