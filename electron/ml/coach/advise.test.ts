@@ -172,6 +172,8 @@ test('an ended run names its best looks, and keeps its warnings', () => {
   });
   expect(first({ state: 'finished', quality: [point(1200, 0.3)] }).remedy).toEqual({ kind: 'none' });
   expect(first({ state: 'stopped' })).toMatchObject({ kind: 'done', evidence: { step: 1200 } });
+  // Nobody knows how good the looks became after the only measurement.
+  expect(first({ state: 'stopped', quality: [point(800, 0.3)] }).evidence).toEqual({ step: 1200 });
 });
 
 test('what is wrong comes before what is well', () => {

@@ -96,8 +96,11 @@ function breakdown({ config, checkpoints }: CoachedRun, step: number): Finding {
 
 function ending({ rows, quality, checkpoints }: CoachedRun): Finding {
   const step = rows.at(-1)?.step ?? 0;
-  const best = bestOf(quality.filter((point) => checkpoints.includes(point.step)));
-  if (!best) return calm('done', { step }, `The training ended at step ${step}. Compare its looks with the photos.`);
+  const measured = quality.filter((point) => checkpoints.includes(point.step));
+  const best = bestOf(measured);
+  // The best of the measured ones, with later steps that nobody measured, may well not be the best.
+  const isKnown = best !== null && (best.step === step || measured.at(-1) !== best);
+  if (!isKnown) return calm('done', { step }, `The training ended at step ${step}. Compare its looks with the photos.`);
   return {
     ...calm(
       'done',
