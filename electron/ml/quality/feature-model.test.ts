@@ -87,6 +87,18 @@ test.skipIf(!existsSync(other))(
   },
 );
 
+test('of the bundled detector, the mean of several networks that see the picture at several sizes, one network is cut out', async () => {
+  const model = await readFile('resources/models/garment.onnx');
+
+  const { bytes, dimension } = cutFeatureModel(model);
+
+  expect(dimension).toBe(320);
+  expect(bytes.length).toBeLessThan(model.length / 2);
+  const features = await featuresOf(bytes, 64, 2);
+  expect(features.dims).toEqual([2, 320]);
+  expect((features.data as Float32Array).every(Number.isFinite)).toBe(true);
+});
+
 test('bytes that are no model are refused', () => {
   for (const bytes of [new Uint8Array(0), new TextEncoder().encode('GIF89a, and more of the kind'), new Uint8Array(99)])
     expect(() => cutFeatureModel(bytes)).toThrow(expect.objectContaining({ code: 'model-invalid' }));
