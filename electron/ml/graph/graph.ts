@@ -1,5 +1,5 @@
-/** Element types that our graphs use. */
-export type ElementType = 'float32' | 'uint8' | 'int32' | 'int64' | 'bool';
+/** Element types that our graphs use; float64 where rounding is examined. */
+export type ElementType = 'float32' | 'float64' | 'uint8' | 'int32' | 'int64' | 'bool';
 export type Shape = readonly number[];
 
 /** ONNX attributes: `{ float }` marks a number that is written as a float although it may look like an integer. */
@@ -28,7 +28,7 @@ export interface Constant {
   raw: Uint8Array;
 }
 
-type ConstantValues = Float32Array | Int32Array | BigInt64Array;
+type ConstantValues = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
 /** ONNX Runtime's own operators live in this domain; the plain ones in the empty domain. */
 export const microsoftDomain = 'com.microsoft';
@@ -58,7 +58,7 @@ export class Graph {
   constant(values: ConstantValues, shape: Shape = [values.length]): Tensor {
     if (sizeOf(shape) !== values.length)
       throw new Error(`Expected ${sizeOf(shape)} values for shape [${shape}] but received ${values.length}.`);
-    const type = values instanceof Float32Array ? 'float32' : values instanceof Int32Array ? 'int32' : 'int64';
+    const type = typeOf(values);
     const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     const key = raw.length <= 256 ? `${type}[${shape}]${raw.join()}` : null;
     const known = key === null ? undefined : this.#known.get(key);
@@ -89,6 +89,12 @@ export class Graph {
     this.nodes.push({ operator, domain, inputs, output, attributes });
     return output;
   }
+}
+
+function typeOf(values: ConstantValues): ElementType {
+  if (values instanceof Float32Array) return 'float32';
+  if (values instanceof Float64Array) return 'float64';
+  return values instanceof Int32Array ? 'int32' : 'int64';
 }
 
 export function sizeOf(shape: Shape): number {

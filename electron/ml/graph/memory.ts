@@ -1,6 +1,6 @@
 import { sizeOf, type ElementType, type Graph, type GraphNode, type Tensor } from './graph';
 
-const bytesOfElement: Record<ElementType, number> = { float32: 4, uint8: 1, int32: 4, int64: 8, bool: 1 };
+const bytesOfElement: Record<ElementType, number> = { float32: 4, float64: 8, uint8: 1, int32: 4, int64: 8, bool: 1 };
 
 /** Operators that ONNX Runtime computes in their operand's memory when nothing else needs the operand any more. */
 const inPlace = new Set([

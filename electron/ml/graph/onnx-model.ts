@@ -2,7 +2,7 @@ import { microsoftDomain, type Attribute, type ElementType, type Graph, type Gra
 import { ProtobufWriter } from './protobuf';
 
 /** TensorProto.DataType of onnx.proto. */
-const dataTypes: Record<ElementType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+const dataTypes: Record<ElementType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 };
 /** AttributeProto.AttributeType of onnx.proto. */
 const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 };
 /** Axes of ReduceSum and ReduceMean as inputs came with 18; ONNX Runtime 1.14 and later read it. */
