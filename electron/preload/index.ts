@@ -11,4 +11,8 @@ contextBridge.exposeInMainWorld('studio', {
   /** Absolute path of a dropped file; Electron before 29 has it on the file itself. */
   pathOf: (file: File): string =>
     (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ?? (file as { path?: string }).path ?? '',
+  /** What the menu asks of the window; see contract/window-command.ts. */
+  onCommand: (listener: (command: string) => void): void => {
+    ipcRenderer.on('studio:command', (_event, command: unknown) => listener(String(command)));
+  },
 });

@@ -1,4 +1,5 @@
 import { createClient } from '../../electron/contract/client';
+import { WindowCommand } from '../../electron/contract/window-command';
 import { portTransport } from './port-transport';
 import { createReconnectingClient } from './reconnecting-client';
 import { socketTransport } from './socket-transport';
@@ -8,6 +9,7 @@ import type { ConnectionStatus, StudioConnection } from './studio-client';
 export interface PreloadedStudio {
   connect(): Promise<MessagePort | undefined>;
   pathOf(file: File): string;
+  onCommand(listener: (command: string) => void): void;
 }
 
 /** Preload either resolves with the port or, where the bridge cannot pass one, posts it to the window. */
@@ -35,11 +37,17 @@ async function connectElectron(studio: PreloadedStudio): Promise<StudioConnectio
       transport.onClose(() => listener('reconnecting'));
       return () => undefined;
     },
+    onCommand: (listener) =>
+      studio.onCommand((command) => {
+        const known = WindowCommand.safeParse(command);
+        if (known.success) listener(known.data);
+      }),
   };
 }
 
 function connectBrowser(): StudioConnection {
   const statusListeners = new Set<(status: ConnectionStatus) => void>();
+  let wake = () => {};
   const client = createReconnectingClient({
     open: () =>
       socketTransport(new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/frames`)),
@@ -47,12 +55,23 @@ function connectBrowser(): StudioConnection {
     onStatus: (status) => {
       for (const listener of statusListeners) listener(status);
     },
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    // A socket that is refused says no more than one that nobody answers; a request does.
+    isRefused: () =>
+      fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+        ({ status }) => status === 403,
+        () => false,
+      ),
+    wait: (ms) =>
+      new Promise((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, ms);
+      }),
   });
   return {
     client,
     pixelUrl: (path) => `/pixels/${path}`,
     pathOf: () => null,
+    retry: () => wake(),
     onStatus: (listener) => {
       statusListeners.add(listener);
       return () => statusListeners.delete(listener);

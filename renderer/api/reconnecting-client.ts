@@ -11,6 +11,8 @@ export interface ReconnectOptions {
   open: () => Transport<FromCaller, ToCaller>;
   /** Answers once the other end is there; the first call after an opening. */
   probe: (client: StudioClient) => Promise<unknown>;
+  /** Asked after a try that failed: whether somebody is there who does not let this page in. */
+  isRefused?: () => Promise<boolean>;
   onStatus: (status: ConnectionStatus) => void;
   wait: (ms: number) => Promise<void>;
 }
@@ -44,7 +46,8 @@ export function createReconnectingClient(options: ReconnectOptions): StudioClien
 
   async function reconnect(): Promise<void> {
     if (closed) return;
-    options.onStatus('reconnecting');
+    let told: ConnectionStatus = 'reconnecting';
+    options.onStatus(told);
     for (let waitMs = 250; !closed; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
       await options.wait(waitMs);
       // Tried while `current` is still the lost client, so that a failed try does not begin a second loop.
@@ -52,6 +55,9 @@ export function createReconnectingClient(options: ReconnectOptions): StudioClien
       try {
         await options.probe(client);
       } catch {
+        const status = (await options.isRefused?.()) ? 'refused' : 'reconnecting';
+        if (status !== told) options.onStatus(status);
+        told = status;
         continue;
       }
       current = client;

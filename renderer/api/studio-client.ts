@@ -1,10 +1,12 @@
 import type { Api, Events } from '../../electron/contract/api';
 import type { Client } from '../../electron/contract/client';
+import type { WindowCommand } from '../../electron/contract/window-command';
 
 /** The renderer's end of the studio: every method and event of the contract. */
 export type StudioClient = Client<Api, Events>;
 
-export type ConnectionStatus = 'connected' | 'reconnecting';
+/** `refused`: a studio is there that does not know this page; it was started again, with a token of its own. */
+export type ConnectionStatus = 'connected' | 'reconnecting' | 'refused';
 
 /** What a shell gives the window besides its calls. */
 export interface StudioConnection {
@@ -15,4 +17,8 @@ export interface StudioConnection {
   pathOf: (file: File) => string | null;
   /** @returns the function that ends the subscription */
   onStatus: (listener: (status: ConnectionStatus) => void) => () => void;
+  /** Tries a lost connection now, in place of in a while; absent where there is nothing to try. */
+  retry?: () => void;
+  /** What the shell's own menu asks of the window; absent in a shell without one. */
+  onCommand?: (listener: (command: WindowCommand) => void) => void;
 }

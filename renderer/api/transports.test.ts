@@ -147,6 +147,35 @@ describe('a connection that is lost and found', () => {
     expect(heard).toEqual([null]);
   });
 
+  test('a studio that was started again and does not know the page is told from one that is away', async () => {
+    const sockets: FakeSocket[] = [];
+    const statuses: string[] = [];
+    const answers = [false, true];
+    createReconnectingClient({
+      open: () => {
+        const socket = new FakeSocket();
+        sockets.push(socket);
+        return socketTransport(asSocket(socket));
+      },
+      probe: (fresh) => fresh.run('system.info', {}),
+      isRefused: () => Promise.resolve(answers.shift() ?? true),
+      onStatus: (status) => statuses.push(status),
+      wait: () => Promise.resolve(),
+    });
+    sockets[0]!.open();
+    sockets[0]!.lose();
+    for (let place = 1; place <= 3; place++) {
+      await vi.waitFor(() => expect(sockets).toHaveLength(place + 1));
+      sockets[place]!.lose();
+    }
+    await vi.waitFor(() => expect(sockets).toHaveLength(5));
+    // The person has opened the new address in another tab: the cookie of this port is the new one.
+    sockets[4]!.open();
+    const frame = JSON.parse(sockets[4]!.sent[0] ?? '{}') as { id: number };
+    sockets[4]!.receive({ kind: 'done', id: frame.id, result: {} });
+    await vi.waitFor(() => expect(statuses).toEqual(['reconnecting', 'refused', 'connected']));
+  });
+
   test('closing ends it for good', async () => {
     const { sockets, statuses, client } = shell();
     sockets[0]!.open();

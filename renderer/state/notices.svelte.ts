@@ -8,7 +8,7 @@ export interface Notice {
   /** Why, and what to do. */
   message: string;
   code: ErrorCode | null;
-  /** What "Copy details" puts on the clipboard. */
+  /** What "Copy diagnostics" puts on the clipboard. */
   details: string;
   /** Something to do about it, as undo. */
   action?: NoticeAction | undefined;

@@ -26,6 +26,8 @@ export class StudioState {
   readonly client: StudioClient;
   readonly pixelUrl: (path: string) => string;
   readonly pathOf: (file: File) => string | null;
+  /** Tries a lost connection at once; none in a shell that cannot lose it. */
+  readonly retry: (() => void) | undefined;
   readonly jobs: JobsState;
   readonly notices = new NoticesState();
 
@@ -33,6 +35,7 @@ export class StudioState {
     this.client = connection.client;
     this.pixelUrl = connection.pixelUrl;
     this.pathOf = connection.pathOf;
+    this.retry = connection.retry;
     this.jobs = new JobsState(this.client);
     this.client.on('project', (project) => (this.project = project));
     connection.onStatus((status) => {
@@ -73,7 +76,7 @@ export class StudioState {
     const code = error instanceof StudioError ? error.code : null;
     if (code === 'aborted' || (error as Error | null)?.name === 'AbortError') return;
     // The strip at the bottom tells of a lost connection once, for all the calls that it took along.
-    if (code === 'disconnected' && this.connection === 'reconnecting') return;
+    if (code === 'disconnected' && this.connection !== 'connected') return;
     const message = error instanceof Error ? error.message : String(error);
     const { system, project } = this;
     const details = [
@@ -83,6 +86,7 @@ export class StudioState {
       `${navigator.userAgent}`,
       `project ${project?.folder ?? 'none'}, ${JSON.stringify(project?.counts ?? {})}`,
       `at ${location.hash}, ${new Date().toISOString()}`,
+      ...(system?.shell === 'electron' ? [`log in ${system.userFolder}, logs/studio.log`] : []),
     ].join('\n');
     this.notices.error(title, message, code, details);
   }

@@ -5,6 +5,7 @@ const names: Record<string, TextKey> = {
   'images.scan': 'job.images.scan',
   'images.import': 'job.images.import',
   'images.addSamples': 'job.images.addSamples',
+  'samples.draw': 'job.images.addSamples',
   'images.findDuplicates': 'job.images.findDuplicates',
   'detections.run': 'job.detections.run',
   'crops.export': 'job.crops.export',
@@ -17,6 +18,7 @@ const names: Record<string, TextKey> = {
   'gallery.compare': 'job.gallery.compare',
   'gallery.nearest': 'job.gallery.nearest',
   'gallery.export': 'job.gallery.export',
+  'devices.measure': 'job.devices.measure',
   'system.doctor': 'job.system.doctor',
 };
 

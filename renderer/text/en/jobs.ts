@@ -1,7 +1,10 @@
 /** Jobs, notices and errors. */
 export const jobs = {
   'jobs.label': 'Jobs',
-  'jobs.reconnecting': 'Connection lost; trying again. Work goes on in the studio.',
+  'jobs.reconnecting': 'Connection lost; trying again',
+  'jobs.waiting': 'waiting',
+  'jobs.more': '{count} more',
+  'jobs.why': 'Why?',
   'jobs.progress': '{done} of {total}',
   'jobs.left': '{time} left',
   'jobs.cancel': 'Stop: {job}',
@@ -23,16 +26,17 @@ export const jobs = {
   'job.gallery.compare': 'Drawing the comparison',
   'job.gallery.nearest': 'Looking at the photos',
   'job.gallery.export': 'Exporting',
+  'job.devices.measure': 'Measuring the devices',
   'job.system.doctor': 'Checking this machine',
 
-  'notice.copy': 'Copy details',
+  'notice.copy': 'Copy diagnostics',
   'notice.copied': 'Copied',
   'advice.disconnected': 'The studio answers again as soon as it runs. Work under way is not lost.',
-  'advice.worker-crashed': 'What was finished is saved. Try again; if it happens twice, copy the details.',
+  'advice.worker-crashed': 'What was finished is saved. Try again; if it happens twice, copy the diagnostics.',
   'advice.loss-not-finite': 'Resume from the last checkpoint with a smaller learning rate, or take the better preset.',
   'advice.out-of-memory': 'Close other programs, or train with a smaller batch.',
   'advice.device-unavailable': 'Choose another device, or leave it at auto.',
-  'advice.internal': 'This is a fault of the studio. Copy the details and send them to its makers.',
+  'advice.internal': 'This is a fault of the studio. Copy the diagnostics and send them to its makers.',
 
   'failed.abort': 'The job could not be stopped',
   'failed.acceptAll': 'The boxes could not be accepted',

@@ -2,7 +2,10 @@ import type { jobs as english } from '../en/jobs';
 
 export const jobs: Record<keyof typeof english, string> = {
   'jobs.label': '任务',
-  'jobs.reconnecting': '连接中断，正在重试。工作室里的任务仍在继续。',
+  'jobs.reconnecting': '连接中断，正在重试',
+  'jobs.waiting': '等待中',
+  'jobs.more': '另有 {count} 项',
+  'jobs.why': '为什么？',
   'jobs.progress': '{done} / {total}',
   'jobs.left': '还需 {time}',
   'jobs.cancel': '停止：{job}',
@@ -24,16 +27,17 @@ export const jobs: Record<keyof typeof english, string> = {
   'job.gallery.compare': '绘制对比图',
   'job.gallery.nearest': '正在查看照片',
   'job.gallery.export': '正在导出',
+  'job.devices.measure': '测量设备',
   'job.system.doctor': '检查电脑',
 
-  'notice.copy': '复制详情',
+  'notice.copy': '复制诊断信息',
   'notice.copied': '已复制',
   'advice.disconnected': '工作室恢复运行后会自动重新连接。进行中的工作不会丢失。',
-  'advice.worker-crashed': '已完成的部分都已保存。请再试一次；如果再次出现，请复制详情。',
+  'advice.worker-crashed': '已完成的部分都已保存。请再试一次；如果再次出现，请复制诊断信息。',
   'advice.loss-not-finite': '从上一个检查点继续并调小学习率，或改用“改进”预设。',
   'advice.out-of-memory': '关闭其他程序，或用更小的批量训练。',
   'advice.device-unavailable': '换一个设备，或保持自动。',
-  'advice.internal': '这是工作室的故障。请复制详情并发给开发者。',
+  'advice.internal': '这是工作室的故障。请复制诊断信息并发给开发者。',
 
   'failed.abort': '任务无法停止',
   'failed.acceptAll': '边框无法接受',
