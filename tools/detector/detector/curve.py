@@ -12,7 +12,7 @@ def reliability_svg(rows, title):
 
     def y(value):
         return MARGIN + (1 - value) * SIDE
-    whole, most = SIDE + 2 * MARGIN, max(row["detections"] for row in rows)
+    whole, most = SIDE + 2 * MARGIN, max((row["detections"] for row in rows), default=1)
     points = [(x(row["score"]), y(row["right"]), max(SMALLEST, LARGEST * (row["detections"] / most) ** 0.5)) for row in rows]
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="{whole}" viewBox="0 0 {whole} {whole}" '
              f'font-family="sans-serif" font-size="10" fill="{INK}">',
@@ -23,7 +23,8 @@ def reliability_svg(rows, title):
         lines.append(f'<text x="{x(tick)}" y="{y(0) + 14}" text-anchor="middle">{tick:g}</text>'
                      f'<text x="{x(0) - 5}" y="{y(tick) + 3.5}" text-anchor="end">{tick:g}</text>')
     path = "L".join(f"{px:.1f} {py:.1f}" for px, py, _ in points)
-    lines.append(f'<path d="M{path}" fill="none" stroke="{ACCENT}" stroke-width="1.5"/>')
+    if points:
+        lines.append(f'<path d="M{path}" fill="none" stroke="{ACCENT}" stroke-width="1.5"/>')
     lines += [f'<circle cx="{px:.1f}" cy="{py:.1f}" r="{radius:.1f}" fill="{ACCENT}"/>' for px, py, radius in points]
     lines += [f'<text x="{whole / 2}" y="{MARGIN / 2 + 4}" text-anchor="middle" font-size="11">{title}</text>',
               f'<text x="{whole / 2}" y="{whole - 5}" text-anchor="middle">score</text>',

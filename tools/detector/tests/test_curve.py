@@ -10,3 +10,8 @@ def test_the_curve_has_a_dot_for_each_row_where_it_belongs():
     assert (float(first.get("cx")), float(first.get("cy"))) == (MARGIN, MARGIN + 0.75 * SIDE)
     assert (float(last.get("cx")), float(last.get("cy"))) == (MARGIN + SIDE, MARGIN)
     assert float(last.get("r")) == LARGEST and float(first.get("r")) < LARGEST
+
+
+def test_a_model_that_finds_nothing_has_an_empty_curve():
+    root = ElementTree.fromstring(reliability_svg([], "Reliability"))
+    assert not root.findall("{http://www.w3.org/2000/svg}circle")
