@@ -4,8 +4,8 @@ import type { CheckpointChoice, ExportKind, WrittenFile } from '../contract/api/
 import { StudioError } from '../contract/errors';
 import { blendSeries, formatRecipe, parseRecipe } from '../contract/latent-recipe';
 import type { CallContext } from '../contract/method';
-import { writeFileAtomic } from '../storage/atomic';
 import { drawInWorker, drawLooks } from './draw-looks';
+import { exportMetrics } from './export-metrics';
 import { pixelsOf, seedRecipes } from './gallery';
 import { readMetrics } from './metrics';
 import type { Project } from './project';
@@ -69,17 +69,12 @@ const writers: Record<ExportKind, Writer> = {
   'interpolation-webp': (state, params, file, context) => interpolation(state, params, file, 'webp', context),
   'interpolation-gif': (state, params, file, context) => interpolation(state, params, file, 'gif', context),
   'curve-png': async (state, { run }, file) => {
-    await metricsOf(state.project, run);
+    await expectSteps(state.project, run);
     const worker = await state.images();
     const metrics = metricsFile(state.project, run);
     await worker.client.run('drawCurve', { metrics, file, title: `${state.project.name}, ${run}` });
   },
-  'curve-csv': async ({ project }, { run }, file) => {
-    const columns = await metricsOf(project, run);
-    const header = Object.keys(columns) as (keyof typeof columns)[];
-    const rows = columns.step.map((_, row) => header.map((name) => columns[name][row]).join(','));
-    await writeFileAtomic(file, `${[header.join(','), ...rows].join('\r\n')}\r\n`);
-  },
+  'curve-csv': async ({ project }, { run }, file) => exportMetrics(project, run, file),
   looks: async (state, { run, checkpoint, truncation, count, seed }, file, context) => {
     const looks = seedRecipes(seed, count).map((recipe) => ({ recipe, file: null }));
     await withStep(state.project, run, checkpoint, (step) =>
@@ -90,10 +85,9 @@ const writers: Record<ExportKind, Writer> = {
 
 const metricsFile = (project: Project, run: string) => project.path('runs', run, 'metrics.jsonl');
 
-async function metricsOf(project: Project, run: string) {
-  const columns = await readMetrics(metricsFile(project, run), 0, Number.MAX_SAFE_INTEGER);
-  if (columns.step.length === 0) throw new StudioError('nothing-to-do', `${run} has not done a step yet.`);
-  return columns;
+async function expectSteps(project: Project, run: string): Promise<void> {
+  const { step } = await readMetrics(metricsFile(project, run), 0, 2);
+  if (step.length === 0) throw new StudioError('nothing-to-do', `${run} has not done a step yet.`);
 }
 
 async function exportGenerator(

@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
 import { StudioError } from '../contract/errors';
 import type { QualityPoint } from '../contract/quality';
 import type { TrainProgress } from '../contract/training';
 import { writeFileAtomic } from '../storage/atomic';
 import { readQuality } from '../storage/quality-log';
 import { allMetrics } from './metrics';
-import { getRun } from './runs';
-import type { StudioState } from './studio-state';
+import type { Project } from './project';
 
 const metricColumns = [
   'step',
@@ -35,17 +33,9 @@ const qualityColumns = [
  * Writes a run's metrics as CSV (RFC 4180, names in the first line): a line a step; the columns of quality are empty where nothing
  * was measured.
  *
- * @returns the file's whole path and the number of steps in it
- * @throws {StudioError} `not-found`, `nothing-to-do` before the first step, `disk-full`, `not-permitted`
+ * @throws {StudioError} `nothing-to-do` before the first step, `disk-full`, `not-permitted`
  */
-export async function exportMetrics(
-  state: StudioState,
-  run: string,
-  file: string,
-): Promise<{ file: string; steps: number }> {
-  const { project } = state;
-  getRun(project, run);
-  const target = resolve(file);
+export async function exportMetrics(project: Project, run: string, file: string): Promise<void> {
   const quality = new Map((await readQuality(project.path('runs', run))).map((point) => [point.step, point]));
   const lines = [[...metricColumns, ...qualityColumns].join(',')];
   for await (const row of allMetrics(project.path('runs', run, 'metrics.jsonl'))) {
@@ -55,6 +45,5 @@ export async function exportMetrics(
   }
   if (lines.length === 1)
     throw new StudioError('nothing-to-do', `${run} has done no step yet: there is nothing to export.`);
-  await writeFileAtomic(target, `${lines.join('\r\n')}\r\n`);
-  return { file: target, steps: lines.length - 1 };
+  await writeFileAtomic(file, `${lines.join('\r\n')}\r\n`);
 }

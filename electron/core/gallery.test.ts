@@ -179,7 +179,7 @@ test('every export is a file of its kind, whole or not there', async () => {
   expect(there).toMatchObject({ pages: 10, width: 448, pageHeight: 448 });
   expect((await write('curve-png', 'c.png')).subarray(1, 4).toString()).toBe('PNG');
   const csv = (await write('curve-csv', 'c.csv')).toString('utf8').trim().split('\r\n');
-  expect(csv[0]).toMatch(/^step,lossD,lossG,/);
+  expect(csv[0]).toMatch(/^step,epoch,lossD,lossG,/);
   expect(csv).toHaveLength(13);
   const sheet = await write('looks', 'd.png', { count: 9, seed: 5, truncation: 1 });
   expect(readPngText(sheet)).toMatchObject({ recipe: '5#0', last: '5#8', truncation: '1' });

@@ -143,11 +143,11 @@ export const migrations: readonly string[] = [
               UNION ALL SELECT category FROM detections
               WHERE image_id = images.id AND score >= 0.4 AND images.history_position = 0)));
 
-  DROP INDEX images_by_name;
-  DROP INDEX images_by_state;
-  DROP INDEX images_by_doubt;
-  DROP INDEX images_queue;
-  DROP INDEX images_by_size;
+  DROP INDEX IF EXISTS images_by_name;
+  DROP INDEX IF EXISTS images_by_state;
+  DROP INDEX IF EXISTS images_by_doubt;
+  DROP INDEX IF EXISTS images_queue;
+  DROP INDEX IF EXISTS images_by_size;
   CREATE INDEX images_facets ON images (
     excluded, state, best_score, shortest_side, categories, folder_id, missing, duplicate_group, doubt, width, height,
     name COLLATE NOCASE, path);

@@ -5,7 +5,6 @@ import { StudioError } from '../contract/errors';
 import { RunFolder } from '../storage/run-folder';
 import { branchRun } from './branch-run';
 import { describeQuality, describeRun } from './describe-run';
-import { exportMetrics } from './export-metrics';
 import { drawCurve } from './gallery';
 import { job } from './job';
 import { measureStep } from './measure-run';
@@ -72,6 +71,5 @@ export function qualityHandlers(state: StudioState): Handlers<typeof qualityMeth
         throw new StudioError('nothing-to-do', `${run} has no checkpoint yet. Let it train a little longer.`);
       return (await measureStep(state, run, newest, context)).point;
     }),
-    'runs.exportMetrics': ({ run, file }) => exportMetrics(state, run, file),
   };
 }

@@ -234,7 +234,6 @@ export function runHandlers(studio: ScriptedStudio): Runs {
         const { totalSteps } = studio.run(id).summary;
         return inventQuality(totalSteps, totalSteps).at(-1)!;
       }),
-    'runs.exportMetrics': ({ run: id, file }) => ({ file, steps: studio.run(id).metrics.length }),
     'runs.drawCurve': ({ run }) => ({ file: `/runs/${run}/curve.png`, pixels: pixelPaths.runFile(run, 'curve.png') }),
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Remedy} from '../../electron/contract/coach';
+import type { Remedy } from '../../electron/contract/coach';
 import { FindingKind, type Finding } from '../../electron/contract/coach';
 import { listEvidence, sayFinding, sayRemedy, sayRule } from './findings';
 import { setLanguage } from './text.svelte';

@@ -27,10 +27,4 @@ export const qualityMethods = {
     progress: z.object({ done: z.int(), total: z.int() }),
     result: QualityPoint,
   },
-  /** Writes every step's metrics, and the quality where it was measured, as CSV: whole or not at all. */
-  'runs.exportMetrics': {
-    kind: 'call',
-    params: z.object({ run: RunId, file: z.string() }),
-    result: z.object({ file: z.string(), steps: z.int() }),
-  },
 } as const;
