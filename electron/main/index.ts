@@ -7,6 +7,8 @@ import type { Studio } from '../core/studio-types';
 import { userFolder } from '../core/user-folder';
 import { setMenu } from './menu';
 import { portTransport } from './port-transport';
+import { shellTexts } from './shell-text';
+import { tellEnds } from './tell-ends';
 import { closingQuestion } from './running-jobs';
 import { registerStudioScheme, serveStudioScheme } from './studio-protocol';
 import { isTrusted, pageUrl } from './trusted';
@@ -93,8 +95,14 @@ async function main(): Promise<void> {
   await app.whenReady();
   log(`studio ${app.getVersion()} on Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
   const studio = begin();
-  nativeTheme.themeSource = (await studio.client().run('settings.get', {})).theme;
-  setMenu(logFolder);
+  const settings = () => studio.client().run('settings.get', {});
+  const texts = async () => shellTexts((await settings()).language, app.getLocale());
+  nativeTheme.themeSource = (await settings()).theme;
+  setMenu({
+    logFolder,
+    texts: await texts(),
+    send: (command) => window?.webContents.send('studio:command', command),
+  });
   window = openWindow({
     page,
     preload: join(__dirname, '../preload/index.cjs'),
@@ -103,6 +111,7 @@ async function main(): Promise<void> {
     mayClose: () => mayClose(studio).catch((error: unknown) => (log(`closing: ${describe(error)}`), true)),
   });
   window.on('closed', () => (window = undefined));
+  tellEnds(studio, () => window, texts);
   app.on('second-instance', () => {
     if (closed) return;
     if (window?.isMinimized()) window.restore();
