@@ -38,7 +38,11 @@ export function choosePlacement(config: TrainConfig, records: readonly DeviceRec
   const imagesPerSecond = known?.imagesPerSecond ?? (assumedGflopsPerCore * 1e9 * cores) / flopPerPicture(config);
   const choice = { placement, imagesPerSecond, alternatives, measured };
   if (asked) return { ...choice, reason: known && !known.ok ? `Asked for, although ${known.detail}.` : 'Asked for.' };
-  if (!best) return { ...choice, reason: `Nothing was measured here yet, so ${placementName(placement)} it is.` };
+  if (!best)
+    return {
+      ...choice,
+      reason: `Nothing was measured on this machine yet: ${placementName(placement)} runs everywhere.`,
+    };
   return { ...choice, reason: explain(best, allowed, measured) };
 }
 

@@ -32,7 +32,7 @@ export function scriptedPlan(preset: TrainPreset, overrides: TrainOverrides, mea
     form: 'tiled',
     reason: measured
       ? 'cpu is the fastest here: 186 images/s. webgpu: no graphics adapter was found. tensorflow on cpu: 72 images/s against 186.'
-      : 'Nothing was measured here yet, so cpu it is.',
+      : 'Nothing was measured on this machine yet: cpu runs everywhere.',
     imagesPerSecond,
     steps,
     totalMs: Math.round(5000 + (steps * batch * 1030) / imagesPerSecond),

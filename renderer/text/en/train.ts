@@ -47,6 +47,7 @@ export const train = {
   'train.newest': 'Newest',
   'train.estimate': 'A rough estimate: nothing was measured here yet.',
   'train.measure': 'Measure this machine',
+  'train.measureAgain': 'Measure again',
   'train.measuring': 'Measuring this machine',
   'train.tight':
     'This training takes about {needed} GB; the machine has {free} GB left. Choose a smaller batch, or close other programs.',

@@ -46,6 +46,7 @@ export const train: Record<keyof typeof english, string> = {
   'train.newest': '最新',
   'train.estimate': '粗略估计：这台机器还没有测量过。',
   'train.measure': '测量这台机器',
+  'train.measureAgain': '重新测量',
   'train.measuring': '正在测量这台机器',
   'train.tight': '这次训练大约需要 {needed} GB 内存，而机器只剩 {free} GB。请减小批量，或关闭其他程序。',
   'train.where': '在哪里运行',
