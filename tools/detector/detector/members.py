@@ -20,6 +20,7 @@ from .weak import label
 
 FOLDS = 5
 FOLD_SEED = 20241124
+TEACHER_AVERAGE = 0.99       # of the weights: a longer one lags behind in so short a training
 
 
 def fold_documents(document, fold):
@@ -75,7 +76,8 @@ def train_members(options):
     def variant(number, **changed):
         return argparse.Namespace(**{**vars(options), "run": None, "seed": options.seed + number, "resume": False, "start": None, "weak": None,
                                      "weak_images": options.tags_images, **changed})
-    teachers = [variant(number, data=without, out=os.path.join(options.out, f"teacher{number}"), minutes=options.teacher_minutes)
+    teachers = [variant(number, data=without, out=os.path.join(options.out, f"teacher{number}"), minutes=options.teacher_minutes,
+                        average=min(options.average, TEACHER_AVERAGE))
                 for number, (without, _) in enumerate(folds)]
     in_parallel(teachers, options.at_once)
     taught = [os.path.join(teacher.out, "model.pt") for teacher in teachers]
