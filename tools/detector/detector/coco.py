@@ -1,8 +1,9 @@
 """Reading COCO files: photos with boxes, checked before anything is trained on them.
 
 Besides COCO's own fields these are used where present: image.person_bbox (the annotated person), image.background_persons
-(people whose clothes nobody annotated: ignored, neither right nor wrong) and annotation.garments (names of the
-garments inside the box). All three hold or concern xywh boxes.
+(people whose clothes nobody annotated: ignored, neither right nor wrong), both xywh; annotation.garments (names of the
+garments inside the box), annotation.trust (how likely the box is right, 1 if absent) and annotation.exact (whether its
+edges are good enough to learn from, true if absent).
 """
 import collections
 import hashlib
@@ -84,6 +85,8 @@ def faults_of(document, names, folder):
         if len(box) != 4 or not np.isfinite(box).all():
             faults.append(f"{label}: the box {box} is not four numbers")
             continue
+        if not 0 < annotation.get("trust", 1) <= 1:
+            faults.append(f"{label}: a trust of {annotation['trust']} is not in 0..1")
         x, y, width, height = box
         if min(width, height) < SMALLEST_SIDE:
             faults.append(f"{label}: the box is only {width:g} x {height:g} pixels")

@@ -6,7 +6,7 @@ import pytest
 
 from detector.coco import DataError, combine, read_photos, shared_pictures
 from detector.evaluate import measure_studio
-from detector.sources import SecondSource, Sources
+from detector.sources import AddedSource, Sources
 
 
 def write(folder, boxes=((10, 10, 20, 30),), categories=(1,), size=(80, 100), name="one.png", **image):
@@ -96,14 +96,26 @@ def test_a_second_source_joins_when_it_appears_and_keeps_its_share(tmp_path):
     (tmp_path / "x").mkdir()
     write(tmp_path / "x")
     main, names = read_photos(str(tmp_path / "x" / "coco.json"), str(tmp_path / "x"))
-    second = SecondSource(str(tmp_path / "coco.json"), str(tmp_path), 0.25, names, said.append)
-    sources = Sources(main * 30, second, np.random.default_rng(0))
+    second = AddedSource("drawings", str(tmp_path / "coco.json"), str(tmp_path), 0.25, names, said.append)
+    sources = Sources(main * 30, [second], np.random.default_rng(0))
     assert len(sources.epoch()) == 30
     (tmp_path / "coco.json").write_text("{ half a fi")
     assert len(sources.epoch()) == 30 and "not used yet" in said[-1]
     write(tmp_path, name="two.png")
     epoch = sources.epoch()
     assert len(epoch) == 40 and sum(p.name == "two.png" for p in epoch) == 10
+
+
+def test_a_box_is_right_and_exact_unless_the_file_says_otherwise(tmp_path):
+    document = write(tmp_path, boxes=((10, 10, 20, 30), (40, 10, 20, 30)), categories=(1, 3))
+    document["annotations"][1].update(trust=0.25, exact=False)
+    (tmp_path / "coco.json").write_text(json.dumps(document))
+    photo = read_photos(str(tmp_path / "coco.json"), str(tmp_path))[0][0]
+    assert photo.trust.tolist() == [1, 0.25] and photo.exact.tolist() == [True, False]
+    document["annotations"][1]["trust"] = 3
+    (tmp_path / "coco.json").write_text(json.dumps(document))
+    with pytest.raises(DataError, match="a trust of 3 is not in 0..1"):
+        read_photos(str(tmp_path / "coco.json"), str(tmp_path))
 
 
 def listed(path, lines):

@@ -52,7 +52,7 @@ def test_a_run_ends_leaves_a_model_and_goes_on(tiny):
 def test_what_is_exported_gives_pytorchs_boxes(tiny, tmp_path):
     needs_weights()
     pytest.importorskip("onnxruntime")
-    finish(tiny, Training(tiny).run())
+    finish(tiny, [Training(tiny).run()])
     manifest = json.loads((tmp_path / "out" / "garment.json").read_text())
     assert manifest["categories"] == [{"name": "Upper", "maps": "upper"}] and len(manifest["sha256"]) == 64
     assert manifest["input"]["width"] == 64 and manifest["input"]["height"] == 96
