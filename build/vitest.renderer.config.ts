@@ -9,5 +9,10 @@ export default defineConfig({
   root,
   plugins: [svelte()],
   resolve: { conditions: ['browser'] },
-  test: { include: ['renderer/**/*.test.ts'], environment: 'node', testTimeout: 20_000 },
+  test: {
+    include: ['renderer/**/*.test.ts'],
+    exclude: ['renderer/**/*.browser.test.ts'],
+    environment: 'node',
+    testTimeout: 20_000,
+  },
 });

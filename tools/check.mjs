@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { findChromium } from './find-chromium.mjs';
 import { at } from './root.mjs';
 import { lastLines, runCommand } from './run-command.mjs';
 import { setUp } from './setup.mjs';
@@ -12,9 +13,13 @@ const formatted = [...folders, 'tools/*.mjs', '!resources/models'];
 const node = (script, ...args) => [process.execPath, at('node_modules', script), ...args];
 const prettier = (option) =>
   node('prettier/bin/prettier.cjs', option, '--log-level', 'warn', '--no-error-on-unmatched-pattern', ...formatted);
+const chromium = findChromium();
 const vitest = (config) => node('vitest/vitest.mjs', 'run', '--config', config);
 
-/** What can be checked. `output`: shown always, since its closing lines count; elsewhere where it fails. */
+/**
+ * What can be checked. `output`: shown always, since its closing lines count; elsewhere where it fails. `skip`: why it
+ * cannot be done here.
+ */
 const checks = {
   format: { command: prettier('--check') },
   'format-write': { command: prettier('--write') },
@@ -25,6 +30,12 @@ const checks = {
   },
   unit: { command: vitest('build/vitest.config.ts'), output: true },
   renderer: { command: vitest('build/vitest.renderer.config.ts'), output: true },
+  browser: {
+    command: vitest('build/vitest.browser.config.ts'),
+    env: { STUDIO_E2E_CHROMIUM: chromium },
+    output: true,
+    skip: chromium ? undefined : 'there is no Chromium or Chrome; install one, or name it with CHROMIUM_PATH',
+  },
 };
 
 /** Runs checks one after the other, all of them even where one fails, and closes with one line each. */
@@ -37,11 +48,15 @@ async function main(names) {
   const summary = [];
   let failed = 0;
   for (const name of names) {
-    const { command, output: isShown = false } = checks[name];
+    const { command, env, output: isShown = false, skip } = checks[name];
+    if (skip) {
+      summary.push(`${name}: skipped, ${skip}`);
+      continue;
+    }
     const startedAt = Date.now();
     say(`\n${name} ...`);
     const [program, ...args] = command;
-    const { code, output } = await runCommand(program, args, { quiet: !isShown });
+    const { code, output } = await runCommand(program, args, { env, quiet: !isShown });
     if (code !== 0) failed += 1;
     if (code !== 0 && !isShown) say(lastLines(output, 200));
     summary.push(`${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
