@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, chromium } from 'playwright-core';
-import type { ConsoleMessage, ElectronApplication, Page } from 'playwright-core';
+import type { BrowserContextOptions, ConsoleMessage, ElectronApplication, Page } from 'playwright-core';
 
 export const root = join(import.meta.dirname, '..');
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
@@ -15,6 +15,8 @@ export interface OpenShell {
   complaints: string[];
   /** Electron's main process; a browser has none. */
   main?: ElectronApplication;
+  /** A further window in a browser profile of its own; Electron has one window. */
+  newPage?(options: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
 export interface Shell {
@@ -100,6 +102,12 @@ async function openBrowser(userFolder: string): Promise<OpenShell> {
   return {
     page,
     complaints,
+    async newPage(options) {
+      const further = await browser.newPage(options);
+      complaints.push(...listen(further));
+      await further.goto(url);
+      return further;
+    },
     async close() {
       await browser.close();
       const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -1,0 +1,180 @@
+import type { Locator, Page } from 'playwright-core';
+import { en } from '../renderer/text/en';
+import type { TextKey } from '../renderer/text/en';
+import { zh } from '../renderer/text/zh';
+
+export const languages = { en, zh } as const;
+export type Language = keyof typeof languages;
+
+/** A window of a prepared studio, by the texts of its own language. */
+export class ScreenVisitor {
+  constructor(
+    readonly page: Page,
+    readonly language: Language,
+    readonly run: string,
+  ) {}
+
+  text(key: TextKey): string {
+    return languages[this.language][key];
+  }
+
+  button(key: TextKey): Locator {
+    return this.page.getByRole('button', { name: this.text(key) }).first();
+  }
+
+  async go(hash: string): Promise<void> {
+    await this.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await this.page.getByRole('main').first().waitFor();
+  }
+
+  /** Waits until the first pictures are there. */
+  async drawn(pictures: Locator = this.page.getByRole('main').locator('img')): Promise<void> {
+    await pictures.first().waitFor();
+    await pictures.first().evaluate((image) => (image as unknown as { decode(): Promise<void> }).decode());
+  }
+
+  /** A click at the end of a menu's button opens it; `item` is what stands in it. */
+  async choose(menu: TextKey, item: TextKey): Promise<void> {
+    await this.button(menu).click();
+    await this.page.getByRole('menuitem', { name: this.text(item) }).click();
+  }
+
+  async closeSheet(): Promise<void> {
+    const sheets = this.page.getByRole('dialog');
+    await sheets.first().press('Escape');
+    await sheets.first().waitFor({ state: 'detached' });
+  }
+}
+
+export interface ScreenOfStudio {
+  name: string;
+  open(visitor: ScreenVisitor): Promise<void>;
+  /** Leaves the window as it was. */
+  close?(visitor: ScreenVisitor): Promise<void>;
+}
+
+const closeSheet = (visitor: ScreenVisitor) => visitor.closeSheet();
+const sheetOpen = (visitor: ScreenVisitor) => visitor.page.getByRole('dialog').first().waitFor();
+
+/** Before a project is open. */
+export const startScreens: readonly ScreenOfStudio[] = [
+  { name: 'start', open: (visitor) => visitor.page.getByText(visitor.text('start.title')).first().waitFor() },
+  { name: 'new-project', open: (visitor) => visitor.button('project.create').click(), close: closeSheet },
+];
+
+/** Every room in its usual state, and every sheet that comes over one. */
+export const projectScreens: readonly ScreenOfStudio[] = [
+  {
+    name: 'library',
+    async open(visitor) {
+      await visitor.go('#/library');
+      await visitor.drawn();
+    },
+  },
+  {
+    name: 'library-details',
+    async open(visitor) {
+      await visitor.page.locator('#cell-1').click();
+      await visitor.page.getByRole('complementary').last().waitFor();
+    },
+    close: async (visitor) => visitor.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'import',
+    async open(visitor) {
+      await visitor.button('action.import').click();
+      await sheetOpen(visitor);
+    },
+    close: closeSheet,
+  },
+  {
+    name: 'review',
+    async open(visitor) {
+      await visitor.go('#/review');
+      await visitor.drawn(visitor.page.getByRole('application').locator('img'));
+    },
+  },
+  {
+    name: 'dataset',
+    async open(visitor) {
+      await visitor.go('#/dataset');
+      await visitor.drawn();
+    },
+  },
+  {
+    name: 'train-start',
+    async open(visitor) {
+      await visitor.go('#/train');
+      await visitor.button('train.new').click();
+      await visitor.page.getByText(visitor.text('train.details')).first().click();
+    },
+  },
+  {
+    name: 'train-run',
+    async open(visitor) {
+      await visitor.go('#/library');
+      await visitor.go(`#/train/${visitor.run}`);
+      await visitor.drawn();
+    },
+  },
+  {
+    name: 'compare',
+    async open(visitor) {
+      await visitor.go(`#/compare/${visitor.run}`);
+      // The desk is as it was left.
+      await visitor.button('compare.view.sheets').click();
+      await visitor.drawn(visitor.page.getByRole('region', { name: visitor.text('compare.generated') }).locator('img'));
+    },
+  },
+  {
+    name: 'compare-look',
+    async open(visitor) {
+      const generated = visitor.page.getByRole('region', { name: visitor.text('compare.generated') });
+      await generated.getByRole('listitem').getByRole('button').first().click();
+      await visitor.drawn(visitor.page.getByRole('complementary').last().locator('img'));
+    },
+    close: async (visitor) => visitor.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'moodboard',
+    async open(visitor) {
+      await visitor.page.getByRole('button', { name: visitor.text('compare.view.moodboard') }).click();
+      await visitor.page.getByText(visitor.text('moodboard.emptyTitle')).waitFor();
+    },
+  },
+  {
+    name: 'runway',
+    async open(visitor) {
+      await visitor.button('runway.title').click();
+      await visitor.button('runway.start').waitFor();
+    },
+    close: async (visitor) => {
+      await visitor.page.keyboard.press('Escape');
+      await visitor.go('#/library');
+    },
+  },
+  {
+    name: 'settings',
+    async open(visitor) {
+      await visitor.choose('settings.menu', 'settings.all');
+      await sheetOpen(visitor);
+    },
+    close: closeSheet,
+  },
+  {
+    name: 'shortcuts',
+    async open(visitor) {
+      await visitor.choose('settings.menu', 'shortcuts.title');
+      await sheetOpen(visitor);
+    },
+    close: closeSheet,
+  },
+  {
+    name: 'doctor',
+    async open(visitor) {
+      await visitor.choose('settings.menu', 'doctor.title');
+      await sheetOpen(visitor);
+    },
+    close: closeSheet,
+  },
+];
