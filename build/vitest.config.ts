@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '..');
 
@@ -13,6 +13,8 @@ export default defineConfig({
       'tools/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
+    // Minutes long, by hand: vitest.long.config.ts.
+    exclude: [...configDefaults.exclude, '**/*.long.test.ts'],
     // ONNX Runtime and SQLite are native: a process each, never a thread.
     pool: 'forks',
     testTimeout: 60_000,

@@ -57,7 +57,7 @@ export const layers = {
       'electron/workers',
       'electron/web',
     ],
-    packages: ['node:*', 'sharp', 'onnxruntime-node', 'vitest'],
+    packages: ['node:*', 'sharp', 'onnxruntime-node', 'vite', 'vitest'],
   },
   'resources/samples': { folders: ['electron/ml'], packages: [] },
   'renderer/api': { folders: ['electron/contract'], packages: [] },

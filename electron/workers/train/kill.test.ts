@@ -39,7 +39,7 @@ test('killed at random moments again and again, a run ends as if nothing had hap
   expect(await training.contentOf('disturbed', 60)).toEqual(await training.contentOf('undisturbed', 60));
 });
 
-// Thirty kills: kill.long.ts.
+// Thirty kills: kill.long.test.ts.
 test(
   'killed with its measurement, a run ends the same, no file is broken, and what was measured is true',
   patient,
