@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { findChromium } from './find-chromium.mjs';
-import { electronEnv, findElectron, whyNoDisplay } from './find-electron.mjs';
+import { electronEnv, findElectron } from './find-electron.mjs';
 import { at } from './root.mjs';
 import { runCommand } from './run-command.mjs';
 import { setUp } from './setup.mjs';
 import { PlainError, fail } from './terminal.mjs';
+import { virtualScreen } from './virtual-screen.mjs';
 
 /**
  * `npm run e2e`: the journey in real Electron and in Chromium. `npm run e2e -- electron` or `-- browser` runs one of
@@ -20,8 +20,7 @@ async function main(args) {
   const vitest = [at('node_modules/vitest/vitest.mjs'), 'run', '--config', 'build/vitest.e2e.config.ts'];
   const rest = args.filter((arg) => arg !== only);
   const command = [process.execPath, ...vitest, ...rest];
-  // A screen of its own where there is none, large enough for a full window.
-  const screen = (electron ?? packed) && whyNoDisplay() ? needXvfb() : [];
+  const screen = (electron ?? packed) ? virtualScreen() : [];
   const [program, ...words] = [...screen, ...command];
   const env = {
     ...electronEnv(),
@@ -57,15 +56,6 @@ function needPackage() {
   const program = at('release', places[process.platform] ?? 'linux-unpacked/deepstyle-studio');
   if (existsSync(program)) return program;
   throw new PlainError(`There is no ${program}. \`npm run package\` makes it.`);
-}
-
-function needXvfb() {
-  const there = (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'xvfb-run')));
-  if (!there)
-    throw new PlainError(
-      'There is no display, and no xvfb-run to make one. On Debian and Ubuntu: sudo apt-get install xvfb',
-    );
-  return ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'];
 }
 
 main(process.argv.slice(2)).catch(fail);
