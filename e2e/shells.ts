@@ -6,7 +6,7 @@ import type { BrowserContextOptions, ConsoleMessage, ElectronApplication, Page }
 
 export const root = join(import.meta.dirname, '..');
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
-const sandbox = isRoot ? ['--no-sandbox'] : [];
+export const sandbox = isRoot ? ['--no-sandbox'] : [];
 
 /** A running studio, looked at through its own window. */
 export interface OpenShell {

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shells } from './shells';
+import type { OpenShell } from './shells';
+
+const electron = shells.find(({ name }) => name === 'electron')!;
+
+let folder: string;
+let shell: OpenShell;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'studio-menu-'));
+});
+afterEach(async () => {
+  await shell?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Clicks an entry of the application's menu, wherever it is in it. */
+async function choose(label: string): Promise<void> {
+  await shell.main!.evaluate(({ Menu }, wanted) => {
+    const entries = Menu.getApplicationMenu()!.items.flatMap((item) => item.submenu?.items ?? []);
+    const entry = entries.find((item) => item.label === wanted);
+    if (!entry) throw new Error(`The menu has no ${wanted}.`);
+    entry.click();
+  }, label);
+}
+
+test.skipIf(electron.missing)(
+  'the menu opens the same sheets as the window itself, and asks for a project first',
+  async () => {
+    shell = await electron.open(join(folder, 'user'));
+    const { page } = shell;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const label of ['Settings', 'Keyboard shortcuts', 'New project', 'Open project']) {
+      await choose(label);
+      const sheet = page.getByRole('dialog', { name: label });
+      await sheet.waitFor();
+      await sheet.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+    }
+    await choose('Train');
+    await page.getByText('No project is open').first().waitFor();
+    expect(shell.complaints).toEqual([]);
+  },
+);
