@@ -86,11 +86,10 @@ test.skipIf(!golden)(
 
 /**
  * At full width, against double precision: how far each parameter's gradient is off in the first step, next to how far
- * PyTorch's float32 is off in the same networks (pytorch-rounding.json, made by tools/pytorch-rounding.py). What is off is
- * mostly single values of the leaky ReLU that rounding has moved across 0, where the slope changes five times; and the
- * generator's gradient goes through a discriminator whose first update by Adam is nearly the sign of each gradient.
+ * PyTorch's float32 is off in the same networks (pytorch-rounding.json, made by tools/pytorch-rounding.py). Weak
+ * limits, set after the numbers were seen: the worst parameters are alike, our median is well above PyTorch's (decision 13).
  */
-describe('gradients at width 64 are about as near to double precision as those of PyTorch in float32', () => {
+describe('gradients at width 64 stay within three times the worst error of PyTorch in float32', () => {
   const seeds = [1, 2, 3, 4, 5];
   const config = trainConfig('article', { batch: pytorch.batch });
   const names = stateEntries(config).flatMap(({ name, trained }) => (trained ? [name] : []));
@@ -113,23 +112,21 @@ describe('gradients at width 64 are about as near to double precision as those o
       wanted.set(seed, new Map(names.map((name) => [name, exact.read(firstMomentOf(name))])));
     }
     await exact.release();
-    for (const form of ['tiled'] as const) {
-      const found: Record<'generator' | 'discriminator', number[]> = { generator: [], discriminator: [] };
-      for (const seed of seeds) {
-        const stepper = await makeStepper(config, form);
-        const { state, real, noise } = drawStart(seed);
-        stepper.load(state);
-        await stepper.step(real, noise);
-        for (const name of names) {
-          const error = relativeError(stepper.read(firstMomentOf(name)), wanted.get(seed)!.get(name)!);
-          found[name.startsWith('generator') ? 'generator' : 'discriminator'].push(error);
-        }
-        await stepper.release();
+    const found: Record<'generator' | 'discriminator', number[]> = { generator: [], discriminator: [] };
+    for (const seed of seeds) {
+      const stepper = await makeStepper(config, 'tiled');
+      const { state, real, noise } = drawStart(seed);
+      stepper.load(state);
+      await stepper.step(real, noise);
+      for (const name of names) {
+        const error = relativeError(stepper.read(firstMomentOf(name)), wanted.get(seed)!.get(name)!);
+        found[name.startsWith('generator') ? 'generator' : 'discriminator'].push(error);
       }
-      for (const network of ['generator', 'discriminator'] as const) {
-        expect(median(found[network]), `${form}, ${network}, median`).toBeLessThan(pytorch[network].worst);
-        expect(Math.max(...found[network]), `${form}, ${network}, worst`).toBeLessThan(3 * pytorch[network].worst);
-      }
+      await stepper.release();
+    }
+    for (const network of ['generator', 'discriminator'] as const) {
+      expect(median(found[network]), `${network}, median`).toBeLessThan(pytorch[network].worst);
+      expect(Math.max(...found[network]), `${network}, worst`).toBeLessThan(3 * pytorch[network].worst);
     }
   });
 });
