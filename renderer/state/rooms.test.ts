@@ -21,6 +21,17 @@ test.each([
   ['all reviewed', { images: 9, reviewed: 9, annotations: 20 }, 'dataset'],
   ['a frozen dataset', { images: 9, reviewed: 9, annotations: 20, datasets: 1 }, 'train'],
   ['a training that is over', { images: 9, reviewed: 9, annotations: 20, datasets: 1, runs: 1 }, 'compare'],
+  [
+    'photos that wait after a training',
+    { images: 9, detected: 2, reviewed: 7, annotations: 20, datasets: 1, runs: 1 },
+    'review',
+  ],
+  ['photos that wait after a freeze', { images: 9, detected: 2, reviewed: 7, annotations: 20, datasets: 1 }, 'review'],
+  ['new photos after all were reviewed', { images: 9, new: 3, reviewed: 6, annotations: 20 }, 'library'],
+  ['new photos after a training', { images: 9, new: 3, reviewed: 6, annotations: 20, datasets: 1, runs: 1 }, 'library'],
+  ['all photos reviewed and no box on any', { images: 9, reviewed: 9 }, 'library'],
+  ['every photo excluded', { images: 9, excluded: 9 }, 'library'],
+  ['a run whose dataset is gone', { images: 9, reviewed: 9, annotations: 20, runs: 1 }, 'compare'],
 ] as const)('with %s the next step is %s', (_, counts, room) => {
   expect(nextRoom({ ...empty, ...counts }, false)).toBe(room);
 });

@@ -3,14 +3,17 @@ import type { ProjectCounts } from '../../electron/contract/api/projects';
 export const rooms = ['library', 'review', 'dataset', 'train', 'compare'] as const;
 export type Room = (typeof rooms)[number];
 
-/** The next thing to do, from what the project has: marked in the path at the top. */
+/**
+ * The next thing to do, marked in the path at the top: the first stage that has work waiting, whatever was made of earlier
+ * photos further along. Only a training that goes on stands before it: it is what the studio is at.
+ */
 export function nextRoom(counts: ProjectCounts, training: boolean): Room {
   if (training) return 'train';
+  if (counts.detected > 0) return 'review';
+  if (counts.new > 0) return 'library';
   if (counts.runs > 0) return 'compare';
   if (counts.datasets > 0) return 'train';
-  if (counts.annotations > 0 && counts.reviewed >= counts.detected) return 'dataset';
-  if (counts.detected > 0 || counts.reviewed > 0) return 'review';
-  return 'library';
+  return counts.annotations > 0 ? 'dataset' : 'library';
 }
 
 /** The room and what is shown in it, as the part of the address after #: a reload comes back to it. */
