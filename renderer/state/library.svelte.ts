@@ -1,10 +1,10 @@
 import type { ImageDetails, ImageFilter, ImageSort, LibraryFacets } from '../../electron/contract/api/images';
+import { keepView, recallView } from './kept-view';
+import { everything, readLibraryView } from './library-view';
+import type { LibraryView } from './library-view';
 import { PagedImages } from './paged-images.svelte';
 import type { StudioState } from './studio.svelte';
 import { t } from '../text/text.svelte';
-
-/** What is shown when nothing was asked for. */
-const everything: ImageFilter = { excluded: false };
 
 /** The library as it is looked at: filter, order, the images near the eye, what is chosen. */
 export class LibraryState {
@@ -18,17 +18,43 @@ export class LibraryState {
   facets = $state.raw<LibraryFacets | null>(null);
   /** Whether the filter asks for anything but what is shown at first. */
   narrowed = $derived(Object.keys(this.filter).length > 1 || this.filter.excluded !== false);
+  size = $state(0);
+  fit = $state<LibraryView['fit']>('cover');
+  filtersOpen = $state(true);
+  /** Where the grid begins: another object sends it there. */
+  start = $state.raw({ place: 0 });
+  /** Where it is scrolled to; no part of the page follows it. */
+  place = 0;
   readonly images: PagedImages;
   #studio: StudioState;
   #anchor = 0;
 
   constructor(studio: StudioState) {
     this.#studio = studio;
+    const kept = readLibraryView(recallView('library', studio.project?.id ?? ''));
+    this.filter = kept.filter;
+    this.sort = kept.sort;
+    this.size = kept.size;
+    this.fit = kept.fit;
+    this.filtersOpen = kept.filtersOpen;
+    this.cursor = kept.cursor;
+    this.#anchor = kept.cursor;
+    this.place = kept.place;
+    this.start = { place: kept.place };
+    this.selection = new Set(kept.selection);
     this.images = new PagedImages(
       (offset, limit) => studio.client.run('images.query', { filter: this.filter, sort: this.sort, offset, limit }),
       (error) => studio.report(t('failed.library'), error),
     );
     this.images.reset();
+    if (this.selection.size === 1) void this.#checkSelection();
+  }
+
+  /** For a reload and the next visit. */
+  keep(): void {
+    const { filter, sort, place, cursor, size, fit, filtersOpen } = this;
+    const view: LibraryView = { filter, sort, place, cursor, size, fit, filtersOpen, selection: [...this.selection] };
+    keepView('library', this.#studio.project?.id ?? '', view);
   }
 
   /** Reads again what is looked at and what can be filtered by. */
@@ -65,6 +91,8 @@ export class LibraryState {
   #startAgain(): void {
     this.clearSelection();
     this.cursor = 0;
+    this.place = 0;
+    this.start = { place: 0 };
     this.images.reset();
   }
 
@@ -110,6 +138,15 @@ export class LibraryState {
       this.#studio.client.run('images.ids', { filter, sort }),
     );
     return answer?.imageIds;
+  }
+
+  /** A photo that was chosen when the view was kept may be gone. */
+  async #checkSelection(): Promise<void> {
+    const [imageId] = this.selection;
+    const details = await this.#studio.client.run('images.get', { imageId: imageId! }).catch(() => null);
+    if (!this.selection.has(imageId!)) return;
+    if (details) this.details = details;
+    else this.clearSelection();
   }
 
   clearSelection(): void {

@@ -5,6 +5,8 @@ import { t } from '../text/text.svelte';
 export type QueueKind = 'open' | 'reviewed' | 'all';
 
 const readAtOnce = 100;
+/** An image that lies farther back is put first: reading all before it would take longer than the eye waits. */
+const farthestRead = 2000;
 /** The next images are asked for when this many are left ahead. */
 const readAhead = 30;
 
@@ -35,8 +37,13 @@ export class ReviewQueue {
     return this.kind === 'all' || image.state === 'reviewed';
   }
 
-  /** Starts again with another kind of queue. @param imageId the image to stand on, put first where it is not among the first */
-  async open(kind: QueueKind, imageId: number | null = null): Promise<void> {
+  /**
+   * Starts again with another kind of queue.
+   *
+   * @param imageId the image to stand on
+   * @param isAsked an image that is not in this queue is put first; otherwise the queue begins at its beginning then
+   */
+  async open(kind: QueueKind, imageId: number | null = null, isAsked = true): Promise<void> {
     this.#generation++;
     this.kind = kind;
     this.items = [];
@@ -45,14 +52,35 @@ export class ReviewQueue {
     this.#reading = null;
     await this.more();
     if (imageId === null) return;
-    const place = this.items.findIndex((item) => item.id === imageId);
-    if (place >= 0) this.index = place;
-    else {
+    const place = await this.#find(imageId);
+    if (place !== null) this.index = place;
+    else if (isAsked) {
       const image = await this.#studio.attempt(t('failed.image'), () =>
         this.#studio.client.run('images.get', { imageId }),
       );
       if (image) this.items = [image, ...this.items];
     }
+  }
+
+  /** Reads on until the image is there. @returns null where it is not in this queue, or too far back */
+  async #find(imageId: number): Promise<number | null> {
+    const among = () => this.items.findIndex((item) => item.id === imageId);
+    if (among() >= 0) return among();
+    const { imageIds } = await this.#studio.client
+      .run('images.ids', { filter: this.#filter(), sort: 'doubt' })
+      .catch(() => ({ imageIds: [] as number[] }));
+    const place = imageIds.indexOf(imageId);
+    if (place < 0 || place > farthestRead) return null;
+    for (let read = -1; this.items.length <= place && this.items.length > read;) {
+      read = this.items.length;
+      await this.more();
+    }
+    return among() >= 0 ? among() : null;
+  }
+
+  #filter(): ImageFilter {
+    const state = this.kind === 'open' ? 'detected' : 'reviewed';
+    return this.kind === 'all' ? { excluded: false } : { excluded: false, state };
   }
 
   async more(): Promise<void> {
@@ -71,11 +99,9 @@ export class ReviewQueue {
   async #read(from?: number): Promise<void> {
     if (this.#complete) return;
     const generation = this.#generation;
-    const filter: ImageFilter = { excluded: false };
-    if (this.kind !== 'all') filter.state = this.kind === 'open' ? 'detected' : 'reviewed';
     const offset = from ?? this.items.filter((item) => this.#matches(item)).length;
     const page = await this.#studio.attempt(t('failed.queue'), () =>
-      this.#studio.client.run('images.query', { filter, sort: 'doubt', offset, limit: readAtOnce }),
+      this.#studio.client.run('images.query', { filter: this.#filter(), sort: 'doubt', offset, limit: readAtOnce }),
     );
     if (generation !== this.#generation) return;
     this.loaded = true;

@@ -2,9 +2,12 @@ import type { ImageDetails } from '../../electron/contract/api/images';
 import type { Revised } from '../../electron/contract/api/review';
 import { StudioError } from '../../electron/contract/errors';
 import type { Bbox, Category, Detection } from '../../electron/contract/words';
+import { keepView, recallView } from './kept-view';
 import { boxesFromAnnotations, boxesFromProposals, toAnnotations } from './review-boxes';
 import type { EditBox } from './review-boxes';
 import { ReviewPace } from './review-pace';
+import { readReviewPlace } from './review-place';
+import type { ReviewPlace } from './review-place';
 import { ReviewQueue } from './review-queue.svelte';
 import type { StudioState } from './studio.svelte';
 import { t } from '../text/text.svelte';
@@ -46,6 +49,26 @@ export class ReviewState {
   constructor(studio: StudioState) {
     this.#studio = studio;
     this.queue = new ReviewQueue(studio);
+  }
+
+  /**
+   * Opens the queue: at the photo that was asked for, else where it was left.
+   *
+   * @param item the photo in the window's address
+   */
+  async begin(item: string | null): Promise<void> {
+    const asked = /^\d+$/.test(item ?? '') ? Number(item) : null;
+    const kept = readReviewPlace(recallView('review', this.#studio.project?.id ?? ''));
+    // The photo in the address and the one that was kept are the same after a reload.
+    const kind = asked === null || asked === kept.imageId ? kept.kind : 'open';
+    await this.queue.open(kind, asked ?? kept.imageId, asked !== null);
+  }
+
+  /** For a reload and the next visit. */
+  keep(): void {
+    const { kind, current } = this.queue;
+    const place: ReviewPlace = { kind, imageId: current?.id ?? null };
+    keepView('review', this.#studio.project?.id ?? '', place);
   }
 
   async show(imageId: number): Promise<void> {
