@@ -4,7 +4,7 @@ import { StudioError, toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { Problem } from '../contract/words';
 import type { ImagesWorker } from '../contract/workers';
-import { readDatasetManifest } from '../storage/dataset-folder';
+import { datasetChangedMs, readDatasetManifest } from '../storage/dataset-folder';
 import { examineCrops, readCropChecks, type Examined } from './crop-checks';
 import { findCrops } from './crops';
 import { examinePictures, groupPictures, statisticsOf, warningsFor } from './dataset-crops';
@@ -37,18 +37,31 @@ const summaryOf = (manifest: DatasetManifest): DatasetSummary => {
   };
 };
 
+/** Manifests list every picture, which takes a moment to read, and are never edited: by path, as of a time. */
+const summaries = new Map<string, { changedMs: number; summary: DatasetSummary }>();
+
+/** @throws {StudioError} `not-found`, `dataset-damaged` */
+async function summaryIn(folder: string): Promise<DatasetSummary> {
+  const changedMs = await datasetChangedMs(folder);
+  const before = summaries.get(folder);
+  if (before?.changedMs === changedMs) return before.summary;
+  const summary = summaryOf(await readDatasetManifest(folder));
+  summaries.set(folder, { changedMs, summary });
+  return summary;
+}
+
 /** Newest first; one that is damaged is left out and logged. */
 export async function listDatasets(project: Project, log: (line: string) => void): Promise<DatasetSummary[]> {
   const names = datasetNames(project.path('datasets'));
-  const summaries = await Promise.all(
+  const found = await Promise.all(
     names.map((name) =>
-      readDatasetManifest(project.path('datasets', name)).then(summaryOf, (error: unknown) => {
+      summaryIn(project.path('datasets', name)).catch((error: unknown) => {
         log(toWire(error).message);
         return [];
       }),
     ),
   );
-  return summaries.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return found.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
 function nextName(project: Project): string {

@@ -1,6 +1,5 @@
 import type { TrainConfig } from '../contract/training';
 import { estimateTrainingMiB } from '../ml/gan/memory-estimate';
-import { workloadOf } from '../ml/gan/step-cost';
 
 type Form = Exclude<TrainConfig['form'], 'auto'>;
 
@@ -24,7 +23,7 @@ const leastTogether = 16;
 export function fitToMemory(config: TrainConfig, freeMiB: number): Fit {
   let last: Fit | undefined;
   for (const { form, microBatch } of layouts(config)) {
-    const memoryMiB = memoryOf({ ...config, form, microBatch }, form);
+    const memoryMiB = estimateTrainingMiB({ ...config, microBatch }, form);
     last = { form, microBatch, memoryMiB, fits: memoryMiB <= freeMiB };
     if (last.fits) return last;
   }
@@ -40,16 +39,3 @@ function layouts({ form, batch, microBatch }: TrainConfig): { form: Form; microB
 }
 
 const isAllowed = (size: number): boolean => Number.isInteger(size) && size >= leastTogether;
-
-/** Writing a graph down to count its bytes takes a moment, and the same training is asked about again and again. */
-const known = new Map<string, number>();
-
-/** Memory that a training on the processor takes in a form, in MiB. */
-export function memoryOf(config: TrainConfig, form: Form): number {
-  const key = `${workloadOf({ ...config, form })} ${config.emaDecay > 0}`;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const memoryMiB = estimateTrainingMiB(config, form);
-  known.set(key, memoryMiB);
-  return memoryMiB;
-}

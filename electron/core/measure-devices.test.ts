@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Placement } from '../contract/devices';
 import { trainConfig } from '../ml/gan/presets';
 import { workloadOf } from '../ml/gan/step-cost';
+import { Graph } from '../ml/graph/graph';
 import { builtWorkers, testStudio } from '../testing/studio';
 import { temporaryFolder } from '../testing/temporary-folder';
 import { describeMachine, readDeviceRecords } from './device-records';
@@ -119,6 +120,19 @@ test('a plan is a guess at first, and after a measurement it is what was measure
   // The second time it is remembered; a redo measures again.
   expect((await client.run('devices.measure', params)).measuredAt).toBe(measuredAt);
   expect((await client.run('devices.measure', { ...params, redo: true })).measuredAt).not.toBe(measuredAt);
+});
+
+test('a plan is arithmetic: nobody waits for a graph that is written down, or for a process', async () => {
+  const writing = vi.spyOn(Graph.prototype, 'node');
+  const started: string[] = [];
+  const host = builtWorkers();
+  const workers: WorkerHost = { start: (name) => (started.push(name), host.start(name)) };
+
+  const plan = await testStudio({ workers }).client.run('runs.plan', { preset: 'better', overrides: { batch: 96 } });
+
+  expect(plan.memoryMiB).toBeGreaterThan(1000);
+  expect(writing).not.toHaveBeenCalled();
+  expect(started).toEqual([]);
 });
 
 test('what was measured on another machine, or cannot be read, counts for nothing', async () => {

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Placement, RunPlan } from '../contract/devices';
 import type { TrainConfig } from '../contract/training';
+import { estimateTrainingMiB } from '../ml/gan/memory-estimate';
 import { samplingShare } from '../ml/gan/step-cost';
 import { choosePlacement, type Choice } from './choose-placement';
 import { describeMachine, readDeviceRecords } from './device-records';
-import { fitToMemory, memoryOf } from './fit-memory';
+import { fitToMemory } from './fit-memory';
 import { freeMemoryMiB } from './free-memory';
 import { isSame, reference } from './placements';
 import type { StudioState } from './studio-state';
@@ -20,7 +21,8 @@ export async function planRun(state: StudioState, asked: TrainConfig): Promise<R
   const { config, choice } = await layOut(state, asked, freeMiB);
   const { placement, imagesPerSecond, alternatives, measured, reason } = choice;
   const form = formOf(config, placement);
-  const memoryMiB = alternatives.find((tried) => isSame(tried, placement))?.memoryMiB ?? memoryOf(config, form);
+  const memoryMiB =
+    alternatives.find((tried) => isSame(tried, placement))?.memoryMiB ?? estimateTrainingMiB(config, form);
   return {
     config,
     ...placement,

@@ -1,3 +1,4 @@
+import type { DatasetSummary } from '../contract/api/datasets';
 import { StudioError } from '../contract/errors';
 import type { TrainConfig, TrainOverrides, TrainPreset } from '../contract/training';
 import { trainConfig } from '../ml/gan/presets';
@@ -13,8 +14,11 @@ export interface RunRequest {
 }
 
 /** @throws {StudioError} `not-found`, naming what there is */
-export async function chooseDataset(state: StudioState, wanted: string | undefined) {
-  const known = await listDatasets(state.project, state.options.log);
+export async function chooseDataset(state: StudioState, wanted: string | undefined): Promise<DatasetSummary> {
+  return chooseOf(await listDatasets(state.project, state.options.log), wanted);
+}
+
+function chooseOf(known: readonly DatasetSummary[], wanted: string | undefined): DatasetSummary {
   const found = wanted === undefined ? known[0] : known.find(({ name }) => name === wanted);
   if (found) return found;
   if (known.length === 0) throw new StudioError('not-found', 'There is no dataset yet. Freeze one first.');
@@ -32,17 +36,25 @@ async function usual({ options }: StudioState): Promise<TrainOverrides> {
 /** A run's settings on its dataset, whose picture size counts. */
 export async function runConfig(
   state: StudioState,
-  { dataset, preset, overrides }: RunRequest,
+  request: RunRequest,
 ): Promise<{ dataset: string; config: TrainConfig }> {
-  const { name, imageSize } = await chooseDataset(state, dataset);
-  return { dataset: name, config: trainConfig(preset, { ...(await usual(state)), ...overrides, imageSize }) };
+  const dataset = await chooseDataset(state, request.dataset);
+  return { dataset: dataset.name, config: await configFor(state, request, dataset) };
 }
 
 /** As {@link runConfig}, for a look ahead: where there is no dataset yet, the preset's picture size is taken. */
 export async function intendedConfig(state: StudioState, request: RunRequest): Promise<TrainConfig> {
   const { openProject, options } = state;
-  const isThereOne = openProject !== null && (await listDatasets(openProject, options.log)).length > 0;
-  if (request.dataset === undefined && !isThereOne)
-    return trainConfig(request.preset, { ...(await usual(state)), ...request.overrides });
-  return (await runConfig(state, request)).config;
+  const known = openProject === null ? [] : await listDatasets(openProject, options.log);
+  const isOpen = request.dataset === undefined && known.length === 0;
+  return configFor(state, request, isOpen ? null : chooseOf(known, request.dataset));
+}
+
+async function configFor(
+  state: StudioState,
+  { preset, overrides }: RunRequest,
+  dataset: DatasetSummary | null,
+): Promise<TrainConfig> {
+  const size = dataset === null ? {} : { imageSize: dataset.imageSize };
+  return trainConfig(preset, { ...(await usual(state)), ...overrides, ...size });
 }

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetManifest, type DatasetItem, type Split } from '../contract/dataset-manifest';
 import { StudioError } from '../contract/errors';
@@ -153,6 +153,16 @@ export class DatasetReader {
 
   async close(): Promise<void> {
     await this.pixels.close();
+  }
+}
+
+/** When a dataset was frozen, by its manifest's file. @throws {StudioError} `not-found` without one */
+export async function datasetChangedMs(folder: string): Promise<number> {
+  const path = join(folder, manifestName);
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    throw fileError(path, error);
   }
 }
 

@@ -1,30 +1,77 @@
 import type { TrainConfig } from '../../contract/training';
-import { peakMemory } from '../graph/memory';
-import { buildAccumulatedStep } from './accumulated-step';
-import { buildTrainingStep, type FormName, type StepConfig } from './training-step';
+import { imageChannels, kernelTaps, type Geometry } from '../graph/form';
+import { discriminatorLayers, generatorLayers, type Architecture, type NetworkLayer } from './networks';
+import type { FormName } from './training-step';
 
 /** Of a process that has loaded ONNX Runtime but no graph. */
-const processMiB = 170;
+export const processMiB = 170;
+
+/** What a training's memory grows with, each in MiB of float32. */
+export const memoryParts = [
+  'generatorWeights',
+  'discriminatorWeights',
+  'generatorMaps',
+  'discriminatorMaps',
+  'pictures',
+] as const;
+export type MemoryParts = Record<(typeof memoryParts)[number], number>;
+
+type Layout = FormName | `${FormName} in parts`;
+
 /**
- * What ONNX Runtime's allocator takes for each byte that is in use at once, by the peak resident memory of processes that
- * made steps at 64 and 128 pixels, width and batch 32 and 64: 1.97 to 2.13 for tiled and native, 2.79 for im2col, 1.67 to
- * 1.83 in parts.
+ * How often a process holds each part, its allocator's waste included. `npm run bench -- memory` finds these by counting
+ * in the graphs themselves, which takes a quarter of a second for each: too long for a window that waits.
  */
-const allocatorFactors: Readonly<Record<FormName | 'inParts', number>> = {
-  tiled: 2.05,
-  native: 2.05,
-  im2col: 2.8,
-  inParts: 1.75,
+const copies: Readonly<Record<Layout, Readonly<MemoryParts>>> = {
+  tiled: at(17.4, 30.2, 6.0, 11.5, 22.1),
+  im2col: at(9.9, 10.8, 5.5, 31.1, 42.9),
+  native: at(9.7, 11.3, 3.9, 6.1, 7.9),
+  'tiled in parts': at(13.3, 38.1, 6.9, 10.9, 22.1),
+  'im2col in parts': at(5.5, 6.3, 4.5, 27.1, 30.5),
+  'native in parts': at(6.6, 11.6, 3.8, 7.4, 7.9),
 };
 
+type Sizes = Architecture & Pick<TrainConfig, 'batch' | 'microBatch'>;
+
 /** Memory that a training process on the processor will take, in MiB: to be shown, and checked, before it starts. */
-export function estimateTrainingMiB(config: StepConfig & Pick<TrainConfig, 'microBatch'>, form: FormName): number {
-  const { batch, microBatch } = config;
-  const inMiB = (bytes: number, factor: number): number => Math.round(processMiB + (factor * bytes) / 2 ** 20);
-  if (microBatch === 0 || microBatch >= batch)
-    return inMiB(peakMemory(buildTrainingStep(config, form).graph), allocatorFactors[form]);
-  // Each session keeps the memory that it once took.
-  const { discriminatorGradients, generatorGradients } = buildAccumulatedStep(config, form);
-  const bytes = peakMemory(discriminatorGradients.graph) + peakMemory(generatorGradients.graph);
-  return inMiB(bytes, allocatorFactors.inParts);
+export function estimateTrainingMiB(config: Sizes, form: FormName): number {
+  const factors = copies[isInParts(config) ? (`${form} in parts` as const) : form];
+  const parts = memoryPartsOf(config);
+  return Math.round(memoryParts.reduce((total, name) => total + factors[name] * parts[name], processMiB));
+}
+
+/** Whether the batch passes in parts. */
+export const isInParts = ({ batch, microBatch }: Pick<Sizes, 'batch' | 'microBatch'>): boolean =>
+  microBatch > 0 && microBatch < batch;
+
+/** Each part once, in MiB of float32, for the pictures that pass together. */
+export function memoryPartsOf(config: Sizes): MemoryParts {
+  const together = isInParts(config) ? config.microBatch : config.batch;
+  const inMiB = (count: number): number => (4 * count) / 2 ** 20;
+  const maps = (layers: readonly NetworkLayer[], sizeOf: (geometry: Geometry) => number): number =>
+    inMiB(together * layers.reduce((total, { geometry }) => total + sizeOf(geometry), 0));
+  const weights = (layers: readonly NetworkLayer[]): number =>
+    inMiB(layers.reduce((total, { geometry: { small, big } }) => total + kernelTaps * small * big, 0));
+  const [generator, discriminator] = [generatorLayers(config), discriminatorLayers(config)];
+  return {
+    generatorWeights: weights(generator),
+    discriminatorWeights: weights(discriminator),
+    // Of each layer but the last, whose map is the picture; of the discriminator's, the first one reads it.
+    generatorMaps: maps(
+      generator.slice(0, -1),
+      ({ big, smallSide }) => big * (smallSide === 1 ? 4 : 2 * smallSide) ** 2,
+    ),
+    discriminatorMaps: maps(discriminator, ({ small, smallSide }) => small * smallSide ** 2),
+    pictures: inMiB(together * imageChannels * config.imageSize ** 2),
+  };
+}
+
+function at(
+  generatorWeights: number,
+  discriminatorWeights: number,
+  generatorMaps: number,
+  discriminatorMaps: number,
+  pictures: number,
+): MemoryParts {
+  return { generatorWeights, discriminatorWeights, generatorMaps, discriminatorMaps, pictures };
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { TrainConfig } from '../../contract/training';
 import { buildAccumulatedStep, sumOf, type AccumulatedStep, type StepPart } from '../../ml/gan/accumulated-step';
+import { isInParts } from '../../ml/gan/memory-estimate';
 import type { StateEntry } from '../../ml/gan/state';
 import {
   buildTrainingStep,
@@ -27,13 +28,9 @@ export interface StepEngine {
   release(): Promise<void>;
 }
 
-/** Whether the batch passes in parts. */
-export const isSplit = ({ batch, microBatch }: Pick<TrainConfig, 'batch' | 'microBatch'>): boolean =>
-  microBatch > 0 && microBatch < batch;
-
 /** @throws {StudioError} `device-unavailable`, `out-of-memory` */
 export function createStepEngine(config: TrainConfig, form: FormName, device: Device): Promise<StepEngine> {
-  return isSplit(config) ? AccumulatedEngine.create(config, form, device) : WholeEngine.create(config, form, device);
+  return isInParts(config) ? AccumulatedEngine.create(config, form, device) : WholeEngine.create(config, form, device);
 }
 
 const valueOf = (results: State, name: string): number => (results[name] as Tensor).data[0] as number;

@@ -1,11 +1,11 @@
 import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { StudioError } from '../../../contract/errors';
 import type { TrainConfig } from '../../../contract/training';
+import { isInParts } from '../../../ml/gan/memory-estimate';
 import { averageOf, networkEntries, stateEntries, type StateEntry } from '../../../ml/gan/state';
 import { reportedValues, type ReportedValue } from '../../../ml/gan/training-step';
 import { Random } from '../../../ml/rng';
 import type { StepBatch } from '../onnx-trainer';
-import { isSplit } from '../step-engine';
 import { DeviceUnavailable } from '../device-unavailable';
 import { loadTensorFlow, type BackEnd, type TensorFlow } from './load-tensorflow';
 import { batchStatistics, generate, runningStatistics, type Lookup } from './networks';
@@ -43,7 +43,7 @@ export class TensorFlowTrainer {
    */
   static async create(config: TrainConfig, backEnd: BackEnd = 'native'): Promise<TensorFlowTrainer> {
     const { tf, device } = await loadTensorFlow(backEnd);
-    if (isSplit(config))
+    if (isInParts(config))
       throw new DeviceUnavailable(
         'The engine tensorflow cannot run this training',
         'it does not pass a batch in parts',
