@@ -2,7 +2,6 @@
 import copy
 import hashlib
 import json
-import math
 import os
 import time
 
@@ -12,12 +11,12 @@ import torch
 
 from .augment import GREY, place
 from .predict import MAX_IOU, onnx_runner, torch_runner
+from .weights import halve_weights, quarter_kernels
 
 OPSET = 18
-LARGE_ENOUGH = 256           # numbers in a weight: smaller ones stay float32
 STUDIO_CATEGORIES = ("upper", "lower", "full", "outfit")
 SCORE_COMPARED, AT_LEAST = 0.1, 10
-SCORE_TOLERANCE, BOX_TOLERANCE = 0.02, 1.0      # of the check; boxes in input pixels
+SCORE_TOLERANCE, BOX_TOLERANCE = 0.02, {16: 1.0, 8: 2.0}      # of the check, by bits of the weights; boxes in input pixels
 
 
 def with_calibration(model, slopes, offsets):
@@ -31,12 +30,15 @@ def with_calibration(model, slopes, offsets):
     return model.eval()
 
 
-def export(model, path, size):
-    """Write the network: `image` [1, 3, H, W] to `scores` [1, N, C] and `boxes` [1, N, C, 4]; weights as float16, sums in float32."""
+def export(model, path, size, bits=16):
+    """Write the network: `image` [1, 3, H, W] to `scores` [1, N, C] and `boxes` [1, N, C, 4]; weights in float16 or kernels in int8
+    (`bits` 16 or 8), sums in float32."""
     example = torch.rand(1, 3, size[1], size[0]) * 255
     torch.onnx.export(model.eval(), (example,), path, input_names=["image"], output_names=["scores", "boxes"],
                       dynamo=True, external_data=False, opset_version=OPSET, verbose=False)
     network = onnx.load(path)
+    if bits == 8:
+        quarter_kernels(network.graph)
     halve_weights(network.graph)
     del network.metadata_props[:]
     for node in network.graph.node:
@@ -48,15 +50,6 @@ def export(model, path, size):
     if any(entry.domain not in ("", "ai.onnx") or entry.version > OPSET for entry in network.opset_import):
         raise RuntimeError(f"the exporter used more than standard operators of opset {OPSET}: {network.opset_import}")
     onnx.save(network, path)
-
-
-def halve_weights(graph):
-    """Store large float32 weights as float16, each followed by a Cast back: half the file, the same operators."""
-    for weight in [t for t in graph.initializer if t.data_type == onnx.TensorProto.FLOAT and math.prod(t.dims) >= LARGE_ENOUGH]:
-        graph.initializer.remove(weight)
-        half = onnx.numpy_helper.to_array(weight).astype(np.float16)
-        graph.initializer.append(onnx.numpy_helper.from_array(half, weight.name + "_half"))
-        graph.node.insert(0, onnx.helper.make_node("Cast", [weight.name + "_half"], [weight.name], to=onnx.TensorProto.FLOAT))
 
 
 def compare(model, path, photos, size):
@@ -76,8 +69,8 @@ def compare(model, path, photos, size):
     return outcome
 
 
-def agrees(outcome):
-    return outcome["score"] <= SCORE_TOLERANCE and outcome["box"] <= BOX_TOLERANCE
+def agrees(outcome, bits=16):
+    return outcome["score"] <= SCORE_TOLERANCE and outcome["box"] <= BOX_TOLERANCE[bits]
 
 
 def milliseconds(path, size, threads=2, runs=40):

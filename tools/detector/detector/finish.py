@@ -26,7 +26,7 @@ def finish(options, model_paths):
     model = with_calibration(model, slopes, offsets)
     os.makedirs(options.out, exist_ok=True)
     path = os.path.join(options.out, options.name + ".onnx")
-    export(model, path, size)
+    export(model, path, size, options.bits)
     outcome = compare(model, path, photos[:COMPARED_PHOTOS], size)
     found = list(detect(onnx_runner(path), photos, names, size).values())
     rows, error = reliability(crossed)
@@ -51,7 +51,7 @@ def finish(options, model_paths):
     with open(os.path.join(options.out, "report.txt"), "w", encoding="utf-8") as file:
         file.write(text_of(report))
     print(text_of(report))
-    if not agrees(outcome):
+    if not agrees(outcome, options.bits):
         raise RuntimeError(f"ONNX Runtime's boxes are not PyTorch's: {outcome}")
 
 
