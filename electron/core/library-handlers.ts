@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import { api } from '../contract/api';
 import type { datasetMethods } from '../contract/api/datasets';
-import type { imageMethods } from '../contract/api/images';
+import type { ImportResult, imageMethods } from '../contract/api/images';
 import type { reviewMethods } from '../contract/api/review';
+import { toWire } from '../contract/errors';
 import type { CallContext, Handlers } from '../contract/method';
 import { pixelPaths } from '../contract/pixels';
 import { acceptAllBoxes, acceptBoxes, countWaiting, reopenImages, replaceBoxes, stepHistory } from './annotations';
@@ -34,6 +36,33 @@ async function drawSamples(
   return runAbortable(worker, signal, 5000, draw);
 }
 
+const runDetection = (state: StudioState) =>
+  job(state, 'detections.run', 'detect', ({ model, ...params }, context) =>
+    detectImages(
+      { ...params, model: findModel(state.options.resources, model) },
+      { project: state.project, startWorker: () => state.workers.detect() },
+      context,
+    ),
+  );
+
+/** Here and not in the window, which may have been reloaded or closed while the photos came in. */
+function thenDetect<P extends { detect: boolean }, C>(
+  state: StudioState,
+  load: (params: P, context: C) => Promise<ImportResult>,
+) {
+  return async (params: P, context: C): Promise<ImportResult> => {
+    const result = await load(params, context);
+    if (params.detect && result.added > 0) {
+      const unheard = { signal: new AbortController().signal, report: () => undefined };
+      // A job as any other: whoever looks finds it in the list, and its failure.
+      runDetection(state)(api['detections.run'].params.parse({}), unheard).catch((error: unknown) =>
+        state.options.log(`detections.run: ${toWire(error).code}`),
+      );
+    }
+    return result;
+  };
+}
+
 export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods> => ({
   'images.scan': job(state, 'images.scan', 'none', async ({ paths }, context) => {
     const scan = await scanForImport(state.project, paths, context);
@@ -43,7 +72,10 @@ export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods>
       examples: scan.examples.map((path, index) => ({ path, pixels: pixelPaths.scanned(number, index) })),
     };
   }),
-  'images.import': job(state, 'images.import', 'images', (params, context) => importImages(params, state, context)),
+  'images.import': thenDetect(
+    state,
+    job(state, 'images.import', 'images', (params, context) => importImages(params, state, context)),
+  ),
   'images.query': (query) => queryImages(state.project, query),
   'images.get': ({ imageId }) => getImage(state.project, imageId),
   'images.ids': ({ filter, sort }) => ({ imageIds: queryImageIds(state.project, filter, sort) }),
@@ -85,14 +117,17 @@ export const imageHandlers = (state: StudioState): Handlers<typeof imageMethods>
   'samples.draw': job(state, 'samples.draw', 'images', (params, context) =>
     drawSamples(state, { ...params, folder: resolve(params.folder) }, context),
   ),
-  'images.addSamples': job(state, 'images.addSamples', 'images', async ({ count, seed }, context) => {
-    const folder = state.project.path('sample collection');
-    const started = { added: 0, duplicates: 0, failed: 0, imagesPerSecond: 0, etaMs: null };
-    const report = (drawn: { done: number; total: number }) =>
-      context.report({ phase: 'scanning', ...drawn, ...started });
-    await drawSamples(state, { folder, count, seed }, { signal: context.signal, report });
-    return importImages({ paths: [folder], pixelLimit: 100_000_000 }, state, context);
-  }),
+  'images.addSamples': thenDetect(
+    state,
+    job(state, 'images.addSamples', 'images', async ({ count, seed }, context) => {
+      const folder = state.project.path('sample collection');
+      const started = { added: 0, duplicates: 0, failed: 0, imagesPerSecond: 0, etaMs: null };
+      const report = (drawn: { done: number; total: number }) =>
+        context.report({ phase: 'scanning', ...drawn, ...started });
+      await drawSamples(state, { folder, count, seed }, { signal: context.signal, report });
+      return importImages({ paths: [folder], pixelLimit: 100_000_000 }, state, context);
+    }),
+  ),
 });
 
 /** The score from which a proposal counts as found, unless the person says otherwise: the detector's own threshold. */
@@ -106,13 +141,7 @@ export function reviewHandlers(state: StudioState): Handlers<typeof reviewMethod
   };
   return {
     'models.list': () => listModels(state.options.resources),
-    'detections.run': job(state, 'detections.run', 'detect', ({ model, ...params }, context) =>
-      detectImages(
-        { ...params, model: findModel(state.options.resources, model) },
-        { project: state.project, startWorker: () => state.workers.detect() },
-        context,
-      ),
-    ),
+    'detections.run': runDetection(state),
     'annotations.replace': (params) => changing(replaceBoxes(state.project, params)),
     'annotations.accept': ({ minScore = usualThreshold(state), ...params }) =>
       changing(acceptBoxes(state.project, { ...params, minScore }, proposals)),

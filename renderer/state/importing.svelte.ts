@@ -16,7 +16,7 @@ export class ImportState {
   fresh = $derived(
     this.scan ? Math.max(this.scan.files - this.scan.known - this.scan.duplicates - this.#empty(this.scan), 0) : 0,
   );
-  /** Looks for garments as soon as the photos are in. */
+  /** Looks for garments as soon as the photos are in; the studio sees to it, whatever becomes of this window. */
   detectAfter = $state(true);
   #studio: StudioState;
   #stop = new AbortController();
@@ -83,12 +83,14 @@ export class ImportState {
   }
 
   async start(): Promise<void> {
-    await this.#import((options) => this.#studio.client.run('images.import', { paths: [...this.paths] }, options));
+    const params = { paths: [...this.paths], detect: this.detectAfter };
+    await this.#import((options) => this.#studio.client.run('images.import', params, options));
   }
 
   /** Draws the sample collection and imports it: a first look without photos of one's own. */
   async startSamples(): Promise<void> {
-    await this.#import((options) => this.#studio.client.run('images.addSamples', {}, options));
+    const params = { detect: this.detectAfter };
+    await this.#import((options) => this.#studio.client.run('images.addSamples', params, options));
   }
 
   async #import(
@@ -104,7 +106,6 @@ export class ImportState {
     );
     this.result = result ?? null;
     this.step = result ? 'done' : 'choose';
-    if (result && result.added > 0 && this.detectAfter) this.detect();
   }
 
   /** Begins to look for garments; the jobs' tray tells how it goes. */

@@ -40,9 +40,27 @@ export function projectHandlers(studio: ScriptedStudio): Part<'projects'> {
   };
 }
 
+const detectAll =
+  (studio: ScriptedStudio): Handlers<Api>['detections.run'] =>
+  (params, context) =>
+    studio.job('detections.run', params, context, async (report) => {
+      const total = studio.images.length;
+      for (let done = 0; done <= total; done += 8) {
+        await report({
+          done,
+          total,
+          failed: 0,
+          detections: done * 3,
+          imagesPerSecond: 9.4,
+          etaMs: ((total - done) / 9.4) * 1000,
+        });
+      }
+      return { images: total, detections: total * 3, problems: [], model: 'scripted', device: 'cpu' };
+    });
+
 export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'> {
-  const load: Handlers<Api>['images.import'] = (params, context) =>
-    studio.job('images.import', params, context, async (report) => {
+  const load: Handlers<Api>['images.import'] = async (params, context) => {
+    const result = await studio.job('images.import', params, context, async (report) => {
       const total = studio.images.length;
       for (let done = 0; done <= total; done += Math.ceil(total / 20)) {
         const etaMs = ((total - done) / 40) * 1000;
@@ -73,6 +91,10 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'
       studio.problems = problems.map((problem) => ({ ...problem, at: new Date().toISOString() }));
       return { added: total, duplicates: 3, nearDuplicates: 4, known: 0, problems };
     });
+    const unheard = { signal: new AbortController().signal, report: () => undefined };
+    if (params.detect) void detectAll(studio)({ device: 'auto', minScore: 0.05, redo: false }, unheard);
+    return result;
+  };
   return {
     'images.scan': async ({ paths }, context) => {
       const total = studio.images.length + 5;
@@ -99,7 +121,7 @@ export function imageHandlers(studio: ScriptedStudio): Part<'images' | 'samples'
       context.report({ done: count, total: count });
       return { files: [] };
     },
-    'images.addSamples': (_, context) => load({ paths: ['samples'], pixelLimit: 1 }, context),
+    'images.addSamples': ({ detect }, context) => load({ paths: ['samples'], pixelLimit: 1, detect }, context),
     ...libraryHandlers(studio),
   };
 }
@@ -126,21 +148,7 @@ export function reviewHandlers(studio: ScriptedStudio): Part<'models' | 'detecti
       .map(({ category, bbox, score }) => ({ id: crypto.randomUUID(), category, bbox, score, origin: 'accepted' }));
   return {
     'models.list': () => [],
-    'detections.run': (params, context) =>
-      studio.job('detections.run', params, context, async (report) => {
-        const total = studio.images.length;
-        for (let done = 0; done <= total; done += 8) {
-          await report({
-            done,
-            total,
-            failed: 0,
-            detections: done * 3,
-            imagesPerSecond: 9.4,
-            etaMs: ((total - done) / 9.4) * 1000,
-          });
-        }
-        return { images: total, detections: total * 3, problems: [], model: 'scripted', device: 'cpu' };
-      }),
+    'detections.run': detectAll(studio),
     'annotations.replace': ({ imageId, revision, boxes }) => {
       const image = current(imageId, revision);
       image.history.push(image.boxes);

@@ -132,6 +132,9 @@ export const LibraryFacets = z.object({
 });
 export type LibraryFacets = z.infer<typeof LibraryFacets>;
 
+/** Begins the job `detections.run` when the photos are in, whoever is there by then; not where none is new. */
+const DetectAfter = z.boolean().default(false);
+
 const Images = z.array(ImageId).max(1_000_000);
 
 export const imageMethods = {
@@ -144,7 +147,7 @@ export const imageMethods = {
   },
   'images.import': {
     kind: 'job',
-    params: z.object({ paths: Paths, pixelLimit: z.int().min(1).default(100_000_000) }),
+    params: z.object({ paths: Paths, pixelLimit: z.int().min(1).default(100_000_000), detect: DetectAfter }),
     progress: ImportProgress,
     result: ImportResult,
   },
@@ -225,7 +228,11 @@ export const imageMethods = {
   /** Draws the sample collection into a folder of the project and imports it. */
   'images.addSamples': {
     kind: 'job',
-    params: z.object({ count: z.int().min(1).max(5000).default(240), seed: z.int().min(0).default(1) }),
+    params: z.object({
+      count: z.int().min(1).max(5000).default(240),
+      seed: z.int().min(0).default(1),
+      detect: DetectAfter,
+    }),
     progress: ImportProgress,
     result: ImportResult,
   },
