@@ -32,11 +32,13 @@ test('bytes cross to a worker and back as bytes', async () => {
   expect(await exit(worker)).toBeNull();
 });
 
-test('a worker starts with its thread count set', async () => {
-  const worker = await start(`process.on('message', () => process.send(process.env.UV_THREADPOOL_SIZE))`);
+test('a worker starts with its thread count and its large pages set', async () => {
+  const worker = await start(`process.on('message', () => process.send(process.env))`);
   const answer = nextFrame(worker);
   worker.post({});
-  expect(Number(await answer)).toBeGreaterThanOrEqual(4);
+  const environment = (await answer) as Record<string, string>;
+  expect(Number(environment.UV_THREADPOOL_SIZE)).toBeGreaterThanOrEqual(4);
+  expect(environment.GLIBC_TUNABLES).toBe(process.platform === 'linux' ? 'glibc.malloc.hugetlb=1' : undefined);
   worker.kill();
   await exit(worker);
 });

@@ -13,9 +13,15 @@ export interface ForkHostOptions {
   log: (line: string) => void;
 }
 
-/** libuv reads its thread count once, before any of a worker's code runs: it can only come with the environment. */
-export function threadPoolSize(): string {
-  return String(Math.max(4, availableParallelism()));
+/** What is read before any of a worker's code runs, and so can only come with the environment. The shell's own words win. */
+export function workerEnvironment(): Record<string, string> {
+  return {
+    // Of libuv, for sharp's pictures.
+    UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())),
+    // Linux: large pages for large arrays, where the system leaves the choice to programs. A training step reads memory in
+    // long strides, and takes two to three percent less processor time so.
+    ...(process.platform === 'linux' ? { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' } : {}),
+  };
 }
 
 /** Workers as child processes of plain Node: for the web server and the command line. */
@@ -26,7 +32,7 @@ export function createForkHost({ folder, env, log }: ForkHostOptions): WorkerHos
         // Structured clone, so that pixels cross as bytes and not as JSON.
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        env: { UV_THREADPOOL_SIZE: threadPoolSize(), ...env },
+        env: { ...workerEnvironment(), ...env },
         execArgv: [],
       });
       for (const output of [child.stdout, child.stderr]) {

@@ -2,7 +2,7 @@ import { utilityProcess } from 'electron';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { threadPoolSize } from '../core/fork-host';
+import { workerEnvironment } from '../core/fork-host';
 import type { WorkerHost } from '../core/worker-host';
 
 /** After being asked to end, this long until a worker that is deep in native code is ended for certain. */
@@ -21,7 +21,7 @@ export function createUtilityHost(folder: string, log: (line: string) => void): 
       const child = utilityProcess.fork(join(folder, 'worker.cjs'), [name], {
         serviceName: `DeepStyle ${name}`,
         stdio: 'pipe',
-        env: { UV_THREADPOOL_SIZE: threadPoolSize(), ...process.env },
+        env: { ...workerEnvironment(), ...process.env },
       });
       for (const output of [child.stdout, child.stderr]) {
         if (output) createInterface({ input: output as Readable }).on('line', (line) => log(`${name}: ${line}`));
