@@ -5,6 +5,9 @@ import { spectralNorm } from '../graph/spectral-norm';
 import type { Gradients, Lookup } from './generator';
 import { discriminatorLayers, leakySlope, type Architecture, type NetworkLayer } from './networks';
 
+/** Activations are held times 2^40 where the form can; see Form.magnifies. Values to 2^87 and gradients fit. */
+const magnified = 40;
+
 /** One version of the discriminator's weights, ready for any number of passes. */
 export interface PreparedDiscriminator {
   layers: { layer: NetworkLayer; weights: Weights; weightGradient: (gradient: Tensor) => Tensor }[];
@@ -60,7 +63,8 @@ export function runDiscriminator(
   for (const { layer, weights, weightGradient } of layers) {
     const path = `discriminator.${layer.name}`;
     const steps: Backward[] = [];
-    const convolved = convolution(form, map, weights);
+    const exponent = layer.activation === 'leakyRelu' && form.magnifies ? magnified : 0;
+    const convolved = convolution(form, map, weights, layer.norm.kind === 'batch' ? 0 : exponent);
     steps.push((gradient, gradients, wantInput) => {
       const back = convolved.backward(gradient);
       const name = layer.norm.kind === 'spectral' ? `${path}.weight_orig` : `${path}.weight`;
@@ -77,7 +81,7 @@ export function runDiscriminator(
       map = biased.output;
     } else if (layer.norm.kind === 'batch') {
       const name = `discriminator.${layer.norm.name}`;
-      const norm = batchNorm(form, map, state(`${name}.weight`), state(`${name}.bias`), groups);
+      const norm = batchNorm(form, map, state(`${name}.weight`), state(`${name}.bias`), groups, exponent);
       statistics.set(name, norm);
       steps.push((gradient, gradients) => {
         const { input, scale, shift } = norm.backward(gradient);

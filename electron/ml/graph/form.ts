@@ -30,6 +30,8 @@ export interface FeatureMap {
   batch: number;
   side: number;
   channels: number;
+  /** The tensor holds the values times 2^exponent, exactly; 0 if absent. See {@link Form.magnifies}. */
+  exponent?: number;
 }
 
 /** One version of a convolution's weights, with what the form derives from them once. */
@@ -46,6 +48,11 @@ export interface Weights {
  */
 export interface Form {
   readonly name: 'tiled' | 'im2col' | 'native';
+  /**
+   * Whether maps may be held times a power of two. Leaky ReLU's slope is then one Clip of its output: held times 2^40, what
+   * is positive is above 1 and what is negative below the slope.
+   */
+  readonly magnifies: boolean;
 
   weightShape(geometry: Geometry): Shape;
   /** Where weight [small, big, ky, kx] of PyTorch's layout lies in ours. One to one, though not onto (padding). */
@@ -53,8 +60,8 @@ export interface Form {
   /** To be called once for each version of the weights. */
   prepare(geometry: Geometry, weights: Tensor): Weights;
 
-  /** Convolution: big to small. */
-  down(big: FeatureMap, weights: Weights): FeatureMap;
+  /** Convolution: big to small. @param exponent of the result, where the form magnifies */
+  down(big: FeatureMap, weights: Weights, exponent?: number): FeatureMap;
   /** Transposed convolution: small to big. It is also the gradient of {@link down} in its input, and the reverse. */
   up(small: FeatureMap, weights: Weights): FeatureMap;
   /** Gradient of either in the weights, where one map is the input and the other the gradient of the output. */

@@ -2,6 +2,7 @@ import { withTensor, type FeatureMap, type Form, type Weights } from './form';
 import type { Tensor } from './graph';
 import {
   add,
+  clip,
   divide,
   hyperbolicTangent,
   isPositive,
@@ -30,10 +31,10 @@ export interface Convolution {
   backward: (gradient: FeatureMap) => { input: () => FeatureMap; weights: () => Tensor };
 }
 
-/** Convolution, 4x4, stride 2, padding 1 (or 4x4 to 1x1). */
-export function convolution(form: Form, input: FeatureMap, weights: Weights): Convolution {
+/** Convolution, 4x4, stride 2, padding 1 (or 4x4 to 1x1). @param exponent of the output */
+export function convolution(form: Form, input: FeatureMap, weights: Weights, exponent = 0): Convolution {
   return {
-    output: form.down(input, weights),
+    output: form.down(input, weights, exponent),
     backward: (gradient) => ({
       input: () => form.up(gradient, weights),
       weights: () => form.weightGradient(input, gradient, weights),
@@ -69,9 +70,17 @@ export interface BatchNorm {
  * @param shift  [channels], beta
  * @param groups parts of the batch with statistics of their own: real and generated pictures travel together but are
  *               normalized apart, as in the tutorial
+ * @param exponent of the output
  * @see Ioffe and Szegedy, arXiv:1502.03167, section 3; epsilon 1e-5 is PyTorch's
  */
-export function batchNorm(form: Form, input: FeatureMap, scale: Tensor, shift: Tensor, groups: number): BatchNorm {
+export function batchNorm(
+  form: Form,
+  input: FeatureMap,
+  scale: Tensor,
+  shift: Tensor,
+  groups: number,
+  exponent = 0,
+): BatchNorm {
   const { batch, side, channels } = input;
   const count = (batch / groups) * side * side;
   const x = form.grouped(input, groups);
@@ -80,11 +89,12 @@ export function batchNorm(form: Form, input: FeatureMap, scale: Tensor, shift: T
   const variance = multiply(form.sumOverGroups(multiply(centered, centered)), 1 / count);
   const inverse = divide(1, squareRoot(add(variance, 1e-5)));
   const slope = multiply(inverse, form.perChannel(scale));
-  const output = add(multiply(centered, slope), form.perChannel(shift));
+  const held = (vector: Tensor): Tensor => (exponent === 0 ? vector : multiply(vector, 2 ** exponent));
+  const output = add(multiply(centered, held(slope)), form.perChannel(held(shift)));
   const overGroups = (statistic: Tensor): Tensor =>
     groups === 1 ? reshape(statistic, [channels]) : sum(reshape(statistic, [groups, channels]), [0]);
   return {
-    output: withTensor(input, reshape(output, input.tensor.shape)),
+    output: { ...input, tensor: reshape(output, input.tensor.shape), exponent },
     mean,
     variance,
     count,
@@ -105,14 +115,16 @@ export function batchNorm(form: Form, input: FeatureMap, scale: Tensor, shift: T
   };
 }
 
-/** Adds one number to each channel. @param bias [channels] */
+/** Adds one number to each channel, however the map is held. @param bias [channels] */
 export function addBias(
   form: Form,
   input: FeatureMap,
   bias: Tensor,
 ): { output: FeatureMap; bias: (gradient: FeatureMap) => Tensor } {
+  const { exponent = 0 } = input;
+  const held = exponent === 0 ? bias : multiply(bias, 2 ** exponent);
   return {
-    output: withTensor(input, add(input.tensor, form.perChannel(bias))),
+    output: withTensor(input, add(input.tensor, form.perChannel(held))),
     bias: (gradient) => reshape(form.sumOverGroups(form.grouped(gradient, 1)), [input.channels]),
   };
 }
@@ -125,9 +137,11 @@ export function relu(input: FeatureMap): Layer {
 /** @param slope for negative values, 0 to 1 */
 export function leakyRelu(input: FeatureMap, slope: number): Layer {
   const output = withTensor(input, leakyRectify(input.tensor, slope));
+  const steepness = (): Tensor =>
+    (input.exponent ?? 0) > 0 ? clip(output.tensor, slope, 1) : maximum(isPositive(output.tensor), slope);
   return {
     output,
-    backward: (gradient) => withTensor(input, multiply(gradient.tensor, maximum(isPositive(output.tensor), slope))),
+    backward: (gradient) => ({ ...input, tensor: multiply(gradient.tensor, steepness()), exponent: 0 }),
   };
 }
 

@@ -25,6 +25,7 @@ const wideChannels = 32;
  */
 export class Im2colForm implements Form {
   readonly name = 'im2col';
+  readonly magnifies = false;
   /** Patches are needed forward and in the weight gradient: made once for each map. */
   readonly #patches = new WeakMap<FeatureMap, Tensor>();
   readonly #constants = new Map<string, Tensor>();

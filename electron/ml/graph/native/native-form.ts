@@ -27,6 +27,7 @@ import {
  */
 export class NativeForm implements Form {
   readonly name = 'native';
+  readonly magnifies = false;
 
   constructor(private readonly graph: Graph) {}
 

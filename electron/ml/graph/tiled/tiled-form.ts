@@ -33,6 +33,7 @@ const rowsPerProduct = 1024;
  */
 export class TiledForm implements Form {
   readonly name = 'tiled';
+  readonly magnifies = true;
   readonly #transforms = new Map<number, Transforms>();
   readonly #constants = new Map<string, Tensor>();
   /** What a map becomes before products, needed both forward and in the weight gradient: made once for each map. */
@@ -67,24 +68,27 @@ export class TiledForm implements Form {
     return { geometry, tensor, transformed: reshape(flat, [1, products, 1, products, rows, geometry.small]) };
   }
 
-  down(big: FeatureMap, weights: Weights): FeatureMap {
+  down(big: FeatureMap, weights: Weights, exponent = 0): FeatureMap {
     const { geometry } = weights;
     const { small, smallSide } = geometry;
     const { batch } = big;
-    const out = { batch, side: smallSide, channels: small };
+    const out = { batch, side: smallSide, channels: small, exponent };
+    const factor = 2 ** exponent;
     if (smallSide === 1) {
-      const taps = batchedProduct(this.#atTaps(big), weights.tensor);
+      const taps = fusedProduct(this.#atTaps(big), weights.tensor, { factor: factor / heldTimes(big) });
       return { ...out, tensor: reshape(sum(taps, [0], true), [1, 1, batch, small]) };
     }
     const shape = [smallSide, smallSide, batch, small];
-    if (geometry.big === imageChannels)
-      return { ...out, tensor: reshape(matrixProduct(this.#patchesOf(big, geometry), weights.tensor), shape) };
+    if (geometry.big === imageChannels) {
+      const pixels = matrixProduct(this.#patchesOf(big, geometry), weights.tensor, { factor });
+      return { ...out, tensor: reshape(pixels, shape) };
+    }
     const { tiles, products, points, pointsToSmall, plane } = this.#transformsFor(smallSide);
     const input = reshape(this.#bigToPoints(big), [batch, tiles, products, tiles, products, phases * geometry.big]);
     const product = fusedProduct(input, transformedOf(weights), { outermostA: true });
     const result = plane
-      ? matrixProduct(plane.pointsToSmall, reshape(product, [points * points, batch * small]))
-      : this.#bothAxes(pointsToSmall, product, smallSide, points, batch * small);
+      ? matrixProduct(plane.pointsToSmall, reshape(product, [points * points, batch * small]), { factor })
+      : this.#bothAxes(pointsToSmall, product, smallSide, points, batch * small, factor);
     return { ...out, tensor: reshape(result, shape) };
   }
 
@@ -112,7 +116,8 @@ export class TiledForm implements Form {
 
   weightGradient(big: FeatureMap, small: FeatureMap, { geometry }: Weights): Tensor {
     const { batch } = small;
-    if (geometry.smallSide === 1) return fusedProduct(this.#atTaps(big), this.#atTaps(small), { transposeA: true });
+    if (geometry.smallSide === 1)
+      return fusedProduct(this.#atTaps(big), this.#atTaps(small), { transposeA: true, factor: 1 / heldTimes(big) });
     if (geometry.big === imageChannels) {
       const patches = this.#patchesOf(big, geometry);
       return blockwiseProduct(patches, reshape(small.tensor, [patches.shape[0] as number, geometry.small]));
@@ -185,7 +190,7 @@ export class TiledForm implements Form {
     return this.#once(this.#bigPoints, big, () => {
       const { tensor, batch, side, channels } = big;
       const { pixelsToPoints, points } = this.#transformsFor(side / 2);
-      const rows = fusedProduct(pixelsToPoints, tensor, { outermostB: true });
+      const rows = fusedProduct(pixelsToPoints, tensor, { outermostB: true, factor: 1 / heldTimes(big) });
       const view = reshape(rows, [side, batch, points, 2 * channels]);
       return reshape(fusedProduct(pixelsToPoints, view, { outermostB: true }), [
         batch,
@@ -211,8 +216,8 @@ export class TiledForm implements Form {
   }
 
   /** [points, points, width] to [rows, rows, width] by the same matrix along both axes. */
-  #bothAxes(matrix: Tensor, product: Tensor, rows: number, points: number, width: number): Tensor {
-    const first = matrixProduct(matrix, reshape(product, [points, points * width]));
+  #bothAxes(matrix: Tensor, product: Tensor, rows: number, points: number, width: number, factor = 1): Tensor {
+    const first = matrixProduct(matrix, reshape(product, [points, points * width]), { factor });
     return batchedProduct(matrix, reshape(first, [rows, points, width]));
   }
 
@@ -277,6 +282,11 @@ export class TiledForm implements Form {
 
 function isDirect({ big, smallSide }: Geometry): boolean {
   return smallSide === 1 || big === imageChannels;
+}
+
+/** What a map's tensor is divided by to give its values. */
+function heldTimes({ exponent = 0 }: FeatureMap): number {
+  return 2 ** exponent;
 }
 
 function transformedOf(weights: Weights): Tensor {
