@@ -52,4 +52,19 @@ export default ts.config(
       ],
     },
   },
+  {
+    // Whoever reads Chinese gets these sentences too: contract/messages.ts has them all.
+    files: ['electron/core/**/*.ts', 'electron/storage/**/*.ts', 'electron/workers/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'NewExpression[callee.name="StudioError"][arguments.1.type=/^(Literal|TemplateLiteral|BinaryExpression)$/]',
+          message: 'A person may read this: add a sentence to contract/messages.ts and pass say(...).',
+        },
+      ],
+    },
+  },
 );

@@ -41,7 +41,11 @@ export const layers = {
     folders: ['electron/contract', 'electron/ml', 'electron/workers/train'],
     packages: ['node:*', '@tensorflow/*'],
   },
-  'electron/main': { folders: ['electron/contract', 'electron/core'], packages: ['node:*', 'electron'] },
+  // The shell speaks the window's languages.
+  'electron/main': {
+    folders: ['electron/contract', 'electron/core', 'renderer/text'],
+    packages: ['node:*', 'electron'],
+  },
   'electron/preload': { folders: ['electron/contract'], packages: ['electron'] },
   'electron/web': { folders: ['electron/contract', 'electron/core'], packages: ['node:*', 'ws'] },
   'electron/cli': {
@@ -69,9 +73,13 @@ export const layers = {
     folders: ['electron/contract', 'renderer/components'],
     packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
   },
-  'renderer/state': { folders: ['electron/contract', 'renderer/api'], packages: ['svelte', 'svelte/*'] },
+  'renderer/text': { folders: ['electron/contract'], packages: [] },
+  'renderer/state': {
+    folders: ['electron/contract', 'renderer/api', 'renderer/text'],
+    packages: ['svelte', 'svelte/*'],
+  },
   'renderer/screens': {
-    folders: ['electron/contract', 'renderer/state', 'renderer/editor', 'renderer/components'],
+    folders: ['electron/contract', 'renderer/state', 'renderer/editor', 'renderer/components', 'renderer/text'],
     packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
   },
   renderer: {
@@ -82,6 +90,7 @@ export const layers = {
       'renderer/editor',
       'renderer/screens',
       'renderer/components',
+      'renderer/text',
     ],
     packages: ['svelte', 'svelte/*', '@fontsource-variable/*', '@lucide/svelte', '@lucide/svelte/*'],
   },

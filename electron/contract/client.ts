@@ -3,6 +3,7 @@ import { StudioError, fromWire } from './errors';
 import type { FromCaller, ToCaller } from './frames';
 import type { MethodTable, ParamsOf, ProgressOf, ResultOf } from './method';
 import type { Transport } from './transport';
+import { type Said, say } from '../contract/said';
 
 export interface RunOptions<Progress> {
   signal?: AbortSignal;
@@ -37,7 +38,7 @@ export function createClient<T extends MethodTable, Events = Record<string, neve
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<(payload: never) => void>>();
   let nextId = 1;
-  let closed: string | undefined;
+  let closed: Said | string | undefined;
 
   transport.onFrame((frame) => {
     if (frame.kind === 'event') {
@@ -62,7 +63,7 @@ export function createClient<T extends MethodTable, Events = Record<string, neve
     run(method, params, options = {}) {
       return new Promise((resolve, reject) => {
         if (closed !== undefined) return reject(new StudioError(closedCode, closed));
-        if (options.signal?.aborted) return reject(new StudioError('aborted', 'Stopped.'));
+        if (options.signal?.aborted) return reject(new StudioError('aborted', say('stopped')));
         const id = nextId++;
         const abort = () => transport.send({ kind: 'abort', id });
         const settle = () => options.signal?.removeEventListener('abort', abort);

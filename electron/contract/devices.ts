@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Said } from './said';
 import { TrainConfig, TrainDevice, TrainEngine, TrainForm } from './training';
 
 /** One way to train on this machine: an engine, and where it computes. */
@@ -13,8 +14,9 @@ export const TriedPlacement = Placement.extend({
   imagesPerSecond: z.number().nullable(),
   /** Resident memory at its peak; null when it does not work. */
   memoryMiB: z.number().nullable(),
-  /** For a person: how fast, or why not. */
+  /** For a person: how fast, or why not. In English, and for a window in another language. */
   detail: z.string(),
+  said: Said.optional(),
 });
 export type TriedPlacement = z.infer<typeof TriedPlacement>;
 
@@ -39,8 +41,9 @@ export const RunPlan = z.object({
   engine: Placement.shape.engine,
   device: Placement.shape.device,
   form: TrainForm,
-  /** Why this engine and device, for a person. */
+  /** Why this engine and device, for a person. In English, and for a window in another language. */
   reason: z.string(),
+  reasonSaid: Said.optional(),
   imagesPerSecond: z.number(),
   steps: z.int(),
   /** The whole run's duration, sample grids and checkpoints included. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Said } from './said';
 
 /** `article` is the DCGAN tutorial exactly; `better` adds the published remedies for small collections. */
 export const TrainPreset = z.enum(['article', 'better']);
@@ -131,6 +132,7 @@ export const RunSummary = z.object({
   device: TrainDevice,
   /** Why these, for a person; null until they are chosen. */
   reason: z.string().nullable().optional(),
+  reasonSaid: Said.optional(),
   imageSize: ImageSize,
   step: z.int(),
   totalSteps: z.int(),
@@ -142,5 +144,6 @@ export const RunSummary = z.object({
   finishedAt: z.string().nullable(),
   /** Why it failed or stopped, for a person. */
   message: z.string().nullable(),
+  messageSaid: Said.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Said } from './said';
 
 /** Full = one garment over torso and thighs (DeepFashion's meaning); outfit = one person's whole look, neck to ankle. */
 export const categories = ['upper', 'lower', 'full', 'outfit'] as const;
@@ -41,7 +42,13 @@ export const ImageState = z.enum(['new', 'detected', 'reviewed']);
 export type ImageState = z.infer<typeof ImageState>;
 
 /** One file that could not be used, and why; the job went on without it. */
-export const Problem = z.object({ path: z.string(), code: z.string(), message: z.string() });
+export const Problem = z.object({
+  path: z.string(),
+  code: z.string(),
+  /** In English, and for a window in another language. */
+  message: z.string(),
+  said: Said.optional(),
+});
 export type Problem = z.infer<typeof Problem>;
 
 /** How a crop becomes a square: whole crop with neutral borders, or its middle. */

@@ -7,6 +7,7 @@ import type { MethodTable } from './method';
 import { ModelManifest } from './model-manifest';
 import { qualityWorkerMethods } from './quality-worker';
 import { TrainConfig, TrainProgress } from './training';
+import { Said } from './said';
 import { Bbox, Detection, Framing, Problem } from './words';
 
 /** What core asks of each worker process. A worker writes nothing but the folder or file that it is given. */
@@ -171,7 +172,7 @@ export const trainWorker = {
     kind: 'call',
     params: z.object({ placement: Placement, config: TrainConfig }),
     result: z.union([
-      z.object({ why: z.string() }),
+      z.object({ why: z.union([z.string(), Said]) }),
       z.object({
         values: z.object({
           lossD: z.number(),

@@ -1,4 +1,5 @@
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { TrainWorker } from '../contract/workers';
 import type { RunningWorker } from './worker-client';
 
@@ -26,7 +27,7 @@ export class ActiveRuns {
   /** @throws {StudioError} `nothing-to-do` when the run is not training */
   get(id: string): ActiveRun {
     const run = this.#runs.get(id);
-    if (!run) throw new StudioError('nothing-to-do', `${id} is not training now.`);
+    if (!run) throw new StudioError('nothing-to-do', say('run.notTraining', { run: id }));
     return run;
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Revised } from '../contract/api/review';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Annotation, AnnotationOrigin, Category, Detection, ImageState } from '../contract/words';
 import { categoryBits, proposedCategories } from './image-categories';
 import type { Project } from './project';
@@ -50,11 +51,11 @@ function standing(project: Project, imageId: number, revision: number): Standing
     'SELECT id, width, height, state, revision, history_position FROM images WHERE id = ?',
     imageId,
   );
-  if (!row) throw new StudioError('not-found', `There is no image ${imageId} in this project.`);
+  if (!row) throw new StudioError('not-found', say('library.noImage', { id: imageId }));
   if (row.revision !== revision) {
     throw new StudioError(
       'conflict',
-      `Image ${imageId} was changed elsewhere (revision ${row.revision}, not ${revision}). Look at it again.`,
+      say('review.conflict', { id: imageId, revision: row.revision, expected: revision }),
     );
   }
   return row;
@@ -129,19 +130,18 @@ function advance(
 /** @throws {StudioError} `invalid-params` for a box outside the image or an id that another image has */
 function check(project: Project, image: Standing, boxes: readonly Annotation[]): void {
   const ids = new Set(boxes.map(({ id }) => id));
-  if (ids.size !== boxes.length) throw new StudioError('invalid-params', 'Two boxes have the same id.');
+  if (ids.size !== boxes.length) throw new StudioError('invalid-params', say('review.sameId'));
   for (const { id, bbox } of boxes) {
     const [x, y, width, height] = bbox;
     const slack = 1;
     if (x < -slack || y < -slack || x + width > image.width + slack || y + height > image.height + slack) {
       throw new StudioError(
         'invalid-params',
-        `Box ${bbox.map(Math.round).join(', ')} is not inside the image (${image.width} x ${image.height}).`,
+        say('review.outside', { box: bbox.map(Math.round).join(', '), width: image.width, height: image.height }),
       );
     }
     const owner = project.database.get<{ image_id: number }>('SELECT image_id FROM annotations WHERE id = ?', id);
-    if (owner && owner.image_id !== image.id)
-      throw new StudioError('invalid-params', `Box ${id} belongs to another image.`);
+    if (owner && owner.image_id !== image.id) throw new StudioError('invalid-params', say('review.otherImage', { id }));
   }
 }
 
@@ -251,8 +251,7 @@ export function stepHistory(project: Project, { imageId, revision }: Edit, by: -
       imageId,
       position,
     );
-    if (!target)
-      throw new StudioError('nothing-to-do', by < 0 ? 'There is nothing to undo.' : 'There is nothing to redo.');
+    if (!target) throw new StudioError('nothing-to-do', say(by < 0 ? 'review.nothingToUndo' : 'review.nothingToRedo'));
     place(project, imageId, JSON.parse(target.boxes) as Annotation[], target.state, position);
     return answer(project, imageId);
   });

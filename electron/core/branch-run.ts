@@ -1,4 +1,5 @@
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { TrainConfig, type TrainOverrides } from '../contract/training';
 import { RunFolder } from '../storage/run-folder';
 import { copyPast } from '../storage/run-branch';
@@ -23,12 +24,11 @@ export async function branchRun(
   if (!known.includes(step))
     throw new StudioError(
       'not-found',
-      `${source} has no checkpoint of step ${step}. There are: ${known.slice(0, 12).join(', ') || 'none'}.`,
+      say('run.noCheckpointOf', { run: source, step, known: known.slice(0, 12).join(', ') || '-' }),
     );
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   const next = TrainConfig.parse({ ...config, ...given, origin: { run: source, step } });
-  if (next.steps <= step)
-    throw new StudioError('invalid-params', `${source} had done ${step} steps there already; ask for more than that.`);
+  if (next.steps <= step) throw new StudioError('invalid-params', say('run.doneThere', { run: source, step }));
   const id = createRun(project, run.dataset, next);
   const to = new RunFolder(project.path('runs', id));
   await to.prepare();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeviceRecord, TriedPlacement } from '../contract/devices';
+import { say, sayInEnglish } from '../contract/said';
 import { trainConfig } from '../ml/gan/presets';
 import { flopPerPicture, workloadOf } from '../ml/gan/step-cost';
 import { choosePlacement } from './choose-placement';
@@ -45,7 +46,7 @@ test('the fastest that works is taken, and everybody else hears why not', () => 
     imagesPerSecond: 2400,
     measured: true,
   });
-  expect(reason).toBe(
+  expect(sayInEnglish(reason)).toBe(
     'cuda is the fastest here: 2400 images/s. cpu: 186 images/s against 2400. webgpu: no graphics adapter was found. ' +
       'tensorflow (cpu): 72 images/s against 2400.',
   );
@@ -57,7 +58,7 @@ test('a slow emulation of a graphics card loses by being slow', () => {
   const { placement, reason } = choosePlacement(config, [recordOf(placements)], 2);
 
   expect(placement.device).toBe('cpu');
-  expect(reason).toContain('webgpu: 2.1 images/s against 186');
+  expect(sayInEnglish(reason)).toContain('webgpu: 2.1 images/s against 186');
 });
 
 test('what the settings ask for limits the choice, and is not argued with', () => {
@@ -69,7 +70,7 @@ test('what the settings ask for limits the choice, and is not argued with', () =
   expect(choose({ device: 'cpu' }).placement).toEqual({ engine: 'onnx', device: 'cpu' });
   expect(choose({ engine: 'onnx', device: 'webgpu' })).toMatchObject({
     placement: { engine: 'onnx', device: 'webgpu' },
-    reason: 'Asked for.',
+    reason: say('reason.asked'),
   });
 });
 
@@ -83,7 +84,7 @@ test("another size's measurement gives an estimate by the arithmetic of a pictur
 
   expect(measured).toBe(false);
   expect(imagesPerSecond).toBeCloseTo((600 * flopPerPicture(narrow)) / flopPerPicture(config), 6);
-  expect(reason).toContain('by a training of another size');
+  expect(sayInEnglish(reason)).toContain('by a training of another size');
 });
 
 test('on a machine that was never measured the processor trains, at a cautious guess', () => {

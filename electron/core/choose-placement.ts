@@ -1,12 +1,13 @@
 import type { DeviceRecord, Placement, TriedPlacement } from '../contract/devices';
+import { say, type Said } from '../contract/said';
 import type { TrainConfig } from '../contract/training';
 import { flopPerPicture, workloadOf } from '../ml/gan/step-cost';
-import { formatSpeed, isAllowed, isSame, placementName, reference } from './placements';
+import { detailOf, formatSpeed, isAllowed, isSame, reference, sayPlacement } from './placements';
 
 export interface Choice {
   placement: Placement;
   /** For a person: why this one, and why not the others. */
-  reason: string;
+  reason: Said;
   imagesPerSecond: number;
   /** What is known of every placement, for a training of this size. */
   alternatives: TriedPlacement[];
@@ -37,26 +38,27 @@ export function choosePlacement(config: TrainConfig, records: readonly DeviceRec
   const known = alternatives.find((tried) => isSame(tried, placement));
   const imagesPerSecond = known?.imagesPerSecond ?? (assumedGflopsPerCore * 1e9 * cores) / flopPerPicture(config);
   const choice = { placement, imagesPerSecond, alternatives, measured };
-  if (asked) return { ...choice, reason: known && !known.ok ? `Asked for, although ${known.detail}.` : 'Asked for.' };
-  if (!best)
-    return {
-      ...choice,
-      reason: `Nothing was measured on this machine yet: ${placementName(placement)} runs everywhere.`,
-    };
+  if (asked) {
+    const isRefused = known !== undefined && !known.ok;
+    return { ...choice, reason: isRefused ? say('reason.askedAlthough', { why: whyOf(known) }) : say('reason.asked') };
+  }
+  if (!best) return { ...choice, reason: say('reason.unmeasured', { place: sayPlacement(placement) }) };
   return { ...choice, reason: explain(best, allowed, measured) };
 }
 
-function explain(best: TriedPlacement, tried: readonly TriedPlacement[], measured: boolean): string {
+function explain(best: TriedPlacement, tried: readonly TriedPlacement[], measured: boolean): Said {
   const others = tried.filter((other) => !isSame(other, best));
   const speed = formatSpeed(speedOf(best));
   const losses = others.map((other) =>
     other.ok
-      ? `${placementName(other)}: ${formatSpeed(speedOf(other))} images/s against ${speed}.`
-      : `${placementName(other)}: ${other.detail}.`,
+      ? say('reason.slower', { place: sayPlacement(other), speed: formatSpeed(speedOf(other)), best: speed })
+      : say('reason.refused', { place: sayPlacement(other), why: whyOf(other) }),
   );
-  const how = measured ? '' : ', by a training of another size';
-  return [`${placementName(best)} is the fastest here: ${speed} images/s${how}.`, ...losses].join(' ');
+  const key = measured ? 'reason.fastest' : 'reason.fastestScaled';
+  return say(key, { place: sayPlacement(best), speed, others: losses });
 }
+
+const whyOf = ({ detail, said }: TriedPlacement): Said | string => said ?? detail;
 
 const speedOf = ({ imagesPerSecond }: TriedPlacement): number => imagesPerSecond ?? 0;
 
@@ -90,7 +92,7 @@ function scaled({ flopPerPicture: measuredFlop, placements }: DeviceRecord, conf
           ...tried,
           imagesPerSecond: tried.imagesPerSecond * factor,
           memoryMiB: null,
-          detail: `about ${formatSpeed(tried.imagesPerSecond * factor)} images/s`,
+          ...detailOf(say('tried.about', { speed: formatSpeed(tried.imagesPerSecond * factor) })),
         },
   );
 }

@@ -76,8 +76,8 @@ export async function examineCrops<T extends Examined>(
       }
       progress();
     },
-    onFailure: ({ path }, { code, message }) => {
-      problems.push({ path, code, message });
+    onFailure: ({ path }, { code, message, said }) => {
+      problems.push({ path, code, message, said });
       progress();
     },
   });

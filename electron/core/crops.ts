@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { Bbox, CropOptions, Problem } from '../contract/words';
 import type { ImagesWorker } from '../contract/workers';
@@ -130,7 +131,7 @@ export async function exportCrops(
     },
     onFailure: (crop, error) => {
       if (error.code === 'disk-full' || error.code === 'not-permitted') throw error;
-      problems.push({ path: crop.path, code: error.code, message: error.message });
+      problems.push({ path: crop.path, ...toWire(error) });
       progress();
     },
   });

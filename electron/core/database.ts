@@ -1,6 +1,7 @@
 import * as bundled from '@photostructure/sqlite';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 
 export type SqlValue = null | number | string | Uint8Array;
 export type Row = Record<string, SqlValue>;
@@ -11,11 +12,7 @@ const slowMs = 50;
 /** A full disk is the person's to mend; everything else keeps SQLite's own words. */
 function meaningful(error: unknown): unknown {
   if (!/disk is full|disk I\/O error/i.test(String(error))) return error;
-  return new StudioError(
-    'disk-full',
-    'The project could not be saved: the disk is full or fails. Free some space and try again.',
-    { cause: error },
-  );
+  return new StudioError('disk-full', say('project.notSaved'), { cause: error });
 }
 
 /**

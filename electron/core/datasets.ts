@@ -1,6 +1,7 @@
 import type { DatasetOptions, DatasetSummary } from '../contract/api/datasets';
 import type { DatasetManifest } from '../contract/dataset-manifest';
 import { StudioError, toWire } from '../contract/errors';
+import { say } from '../contract/said';
 import type { CallContext } from '../contract/method';
 import type { Problem } from '../contract/words';
 import type { ImagesWorker } from '../contract/workers';
@@ -77,11 +78,12 @@ function cropsOfProject(project: Project, options: DatasetOptions): Source[] {
   const crops = findCrops(project, options).crops.filter(({ leftOut }) => !leftOut);
   if (crops.length > 0) return crops;
   const { reviewed, detected } = project.summary().counts;
-  const remedy =
+  const { category, minimumSize } = options;
+  const why =
     reviewed > 0
-      ? `none of the ${reviewed} reviewed photos has a ${options.category} box of at least ${options.minimumSize} pixels that is not left out`
-      : `${detected} photos wait in Review: accept their boxes first`;
-  throw new StudioError('nothing-to-do', `There is nothing to freeze: ${remedy}.`);
+      ? say('dataset.allTooSmall', { count: reviewed, category: say(`category.${category}`), minimum: minimumSize })
+      : say('dataset.reviewFirst', { count: detected });
+  throw new StudioError('nothing-to-do', say('dataset.nothing', { why }));
 }
 
 /** Every picture of a plain folder, whole. */
@@ -90,7 +92,7 @@ async function picturesOfFolder(
   signal: AbortSignal,
 ): Promise<{ crops: Source[]; problems: Problem[] }> {
   const { files, problems } = await scanFolders([folder], signal);
-  if (files.length === 0) throw new StudioError('nothing-to-do', `There is no picture in ${folder}.`);
+  if (files.length === 0) throw new StudioError('nothing-to-do', say('dataset.noPicture', { folder }));
   const crops = files.map(({ path, root }): Source => ({
     path,
     bbox: null,
@@ -121,10 +123,7 @@ export async function freezeDataset(
   const { category, imageSize, framing, margin, minimumSize, validationShare } = params;
   const name = params.name ?? nextName(project);
   if (datasetNames(project.path('datasets')).includes(name)) {
-    throw new StudioError(
-      'conflict',
-      `A dataset ${name} is there already. A frozen dataset is never changed: choose another name.`,
-    );
+    throw new StudioError('conflict', say('dataset.exists', { name }));
   }
   const { crops, problems } =
     params.folder === undefined
@@ -143,8 +142,10 @@ export async function freezeDataset(
     const check = known.get(crop) ?? examined.checks.get(crop);
     return check ? [{ ...crop, check, width: check.width, height: check.height, leftOut: false }] : [];
   });
-  if (usable.length === 0)
-    throw new StudioError('nothing-to-do', `No picture could be used. The first: ${examined.problems[0]?.message}`);
+  if (usable.length === 0) {
+    const [first] = examined.problems;
+    throw new StudioError('nothing-to-do', say('dataset.noneUsable', { first: first?.said ?? first?.message ?? '' }));
+  }
   const groups = await groupPictures(usable);
   const splits = splitTogether(
     usable.map(({ photo }) => photo),

@@ -1,5 +1,5 @@
 import type { DetectProgress, DetectResult, ModelSummary } from '../contract/api/review';
-import type { ErrorCode } from '../contract/errors';
+import { toWire, type ErrorCode } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { Detection, Problem } from '../contract/words';
 import type { DetectWorker } from '../contract/workers';
@@ -99,11 +99,7 @@ export async function detectImages(
       },
       onFailure: (image, error) => {
         if (endsDetection.has(error.code)) throw error;
-        problems.push({
-          path: sources.absolute(image.source_id, image.path),
-          code: error.code,
-          message: error.message,
-        });
+        problems.push({ path: sources.absolute(image.source_id, image.path), ...toWire(error) });
         if (error.code === 'image-missing')
           project.database.run('UPDATE images SET missing = 1 WHERE id = ?', image.id);
         progress();

@@ -3,7 +3,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DeviceRecords, type DeviceRecord, type Placement } from '../contract/devices';
+import type { Said } from '../contract/said';
 import { writeFileAtomic } from '../storage/atomic';
+import { detailOf } from './placements';
 
 /** Sizes of training that are remembered, newest first. */
 const remembered = 100;
@@ -47,12 +49,16 @@ export async function saveDeviceRecord(userFolder: string, record: DeviceRecord)
 }
 
 /** Notes that a placement which was measured as working works no more, for every size: until it is measured again. */
-export async function forgetPlacement(userFolder: string, { engine, device }: Placement, why: string): Promise<void> {
+export async function forgetPlacement(
+  userFolder: string,
+  { engine, device }: Placement,
+  why: Said | string,
+): Promise<void> {
   const records = (await readAll(userFolder)).map((record) => ({
     ...record,
     placements: record.placements.map((tried) =>
       tried.engine === engine && tried.device === device
-        ? { ...tried, ok: false, imagesPerSecond: null, memoryMiB: null, detail: why }
+        ? { ...tried, ok: false, imagesPerSecond: null, memoryMiB: null, said: undefined, ...detailOf(why) }
         : tried,
     ),
   }));

@@ -1,12 +1,13 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { DoctorCheck } from '../contract/api/system';
 import type { Placement } from '../contract/devices';
-import { toWire } from '../contract/errors';
+import { reasonOf } from '../contract/errors';
 import type { CallContext } from '../contract/method';
+import { say } from '../contract/said';
 import { trainConfig } from '../ml/gan/presets';
 import { measureDevices } from './measure-devices';
 import { listModels, modelFolder } from './models';
-import { placementName } from './placements';
+import { detailOf, placementName } from './placements';
 import type { StudioState } from './studio-state';
 
 /**
@@ -15,30 +16,44 @@ import type { StudioState } from './studio-state';
  */
 export async function examine(
   state: StudioState,
-  { report, signal }: CallContext<{ check: string }>,
+  { report, signal }: CallContext<{ check: string; trying?: Placement | undefined }>,
 ): Promise<{ checks: DoctorCheck[] }> {
   const memoryGiB = totalmem() / 2 ** 30;
   const checks: DoctorCheck[] = [
     {
       name: 'machine',
       ok: memoryGiB >= 4,
-      detail: `${availableParallelism()} cores, ${memoryGiB.toFixed(1)} GiB memory, ${process.platform} ${process.arch}`,
+      ...detailOf(
+        say('doctor.machine', {
+          cores: availableParallelism(),
+          memory: memoryGiB.toFixed(1),
+          platform: `${process.platform} ${process.arch}`,
+        }),
+      ),
     },
-    { name: 'runtime', ok: true, detail: `DeepStyle Studio ${state.options.version}, Node ${process.versions.node}` },
+    {
+      name: 'runtime',
+      ok: true,
+      ...detailOf(say('doctor.runtime', { version: state.options.version, node: process.versions.node })),
+    },
   ];
-  const attempt = async (name: string, work: () => Promise<{ ok: boolean; detail: string }>) => {
+  const attempt = async (name: string, work: () => Promise<Pick<DoctorCheck, 'ok' | 'detail' | 'said'>>) => {
     if (signal.aborted) return;
     report({ check: name });
-    checks.push({ name, ...(await work().catch((error: unknown) => ({ ok: false, detail: toWire(error).message }))) });
+    const found = await work().catch((error: unknown) => ({ ok: false, ...detailOf(reasonOf(error)) }));
+    checks.push({ name, ...found });
   };
 
   await attempt('detector', () => examineDetector(state));
   if (signal.aborted) return { checks };
   const { placements } = await measureDevices(state, trainConfig('better'), {
     signal,
-    report: ({ trying }) => trying && report({ check: trainingOn(trying) }),
+    report: ({ trying }) => trying && report({ check: trainingOn(trying), trying }),
   });
-  checks.push(...placements.map((tried) => ({ name: trainingOn(tried), ok: tried.ok, detail: tried.detail, tried })));
+  for (const tried of placements) {
+    const { ok, detail, said } = tried;
+    checks.push({ name: trainingOn(tried), ok, detail, said, tried });
+  }
   return { checks };
 }
 
@@ -46,7 +61,7 @@ const trainingOn = (placement: Placement): string => `training on ${placementNam
 
 async function examineDetector(state: StudioState) {
   const model = listModels(state.options.resources)[0];
-  if (!model) return { ok: false, detail: 'No detector is bundled.' };
+  if (!model) return { ok: false, ...detailOf(say('detector.noneBundled')) };
   const worker = state.workers.detect();
   try {
     const { device } = await worker.client.run('load', {
@@ -55,7 +70,8 @@ async function examineDetector(state: StudioState) {
       device: 'auto',
       threads: 0,
     });
-    return { ok: true, detail: `${model.manifest.title} ${model.manifest.version} on ${device}` };
+    const { title, version } = model.manifest;
+    return { ok: true, ...detailOf(say('doctor.detector', { title, version, device })) };
   } finally {
     worker.kill();
   }

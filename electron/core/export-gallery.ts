@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CheckpointChoice, ExportKind, WrittenFile } from '../contract/api/gallery';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { blendSeries, formatRecipe, parseRecipe } from '../contract/latent-recipe';
 import type { CallContext } from '../contract/method';
 import { drawInWorker, drawLooks } from './draw-looks';
@@ -87,7 +88,7 @@ const metricsFile = (project: Project, run: string) => project.path('runs', run,
 
 async function expectSteps(project: Project, run: string): Promise<void> {
   const { step } = await readMetrics(metricsFile(project, run), 0, 2);
-  if (step.length === 0) throw new StudioError('nothing-to-do', `${run} has not done a step yet.`);
+  if (step.length === 0) throw new StudioError('nothing-to-do', say('run.noStep', { run }));
 }
 
 async function exportGenerator(
@@ -112,10 +113,7 @@ async function timelapse(
   const { project } = state;
   const grids = listSampleGrids(project, run);
   if (grids.length < 2)
-    throw new StudioError(
-      'nothing-to-do',
-      `${run} has ${grids.length === 1 ? 'only one sample picture' : 'no sample pictures'} so far. Let it train a little longer.`,
-    );
+    throw new StudioError('nothing-to-do', say(grids.length === 1 ? 'run.oneSample' : 'run.noSamples', { run }));
   const folder = project.path('runs', run, 'samples');
   const frames = grids.map(({ step, file: name }) => ({
     file: join(folder, name),
@@ -136,8 +134,7 @@ async function interpolation(
   format: 'webp' | 'gif',
   { signal, report }: Counted,
 ): Promise<void> {
-  if (from === undefined || to === undefined)
-    throw new StudioError('invalid-params', 'An interpolation needs two looks: say which with from and to.');
+  if (from === undefined || to === undefined) throw new StudioError('invalid-params', say('gallery.twoLooks'));
   const recipes = blendSeries(parseRecipe(from), parseRecipe(to), count).map(formatRecipe);
   const { looks } = await drawLooks(state, { run, checkpoint, truncation, recipes }, signal);
   const worker = await state.images();

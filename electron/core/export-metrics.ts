@@ -1,4 +1,5 @@
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { QualityPoint } from '../contract/quality';
 import type { TrainProgress } from '../contract/training';
 import { writeFileAtomic } from '../storage/atomic';
@@ -43,7 +44,6 @@ export async function exportMetrics(project: Project, run: string, file: string)
     const cells = [...metricColumns.map((name) => row[name]), ...qualityColumns.map((name) => point?.[name] ?? '')];
     lines.push(cells.join(','));
   }
-  if (lines.length === 1)
-    throw new StudioError('nothing-to-do', `${run} has done no step yet: there is nothing to export.`);
+  if (lines.length === 1) throw new StudioError('nothing-to-do', say('run.nothingToExport', { run }));
   await writeFileAtomic(file, `${lines.join('\r\n')}\r\n`);
 }

@@ -1,4 +1,5 @@
 import type { ImportProgress, ImportResult } from '../contract/api/images';
+import { toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { ImagesWorker, ReadImage } from '../contract/workers';
 import { inOrder } from './in-order';
@@ -105,7 +106,7 @@ export async function importImages(
       },
       onFailure: (file, error) => {
         if (error.code === 'disk-full') throw error;
-        result.problems.push({ path: file.path, code: error.code, message: error.message });
+        result.problems.push({ path: file.path, ...toWire(error) });
         done += 1;
         progress();
       },

@@ -1,4 +1,5 @@
-import { StudioError, throwIfAborted, toWire } from '../contract/errors';
+import { StudioError, fromWire, throwIfAborted, toWire } from '../contract/errors';
+import { say } from '../contract/said';
 import type { MethodTable } from '../contract/method';
 import type { RunningWorker } from './worker-client';
 
@@ -33,7 +34,7 @@ export async function inOrder<T extends MethodTable, Item, Answer>(
     } catch (error) {
       const wire = toWire(error);
       return {
-        error: error instanceof StudioError ? error : new StudioError(wire.code, wire.message, { cause: error }),
+        error: error instanceof StudioError ? error : fromWire(wire, { cause: error }),
       };
     }
   };
@@ -46,7 +47,7 @@ export async function inOrder<T extends MethodTable, Item, Answer>(
 
   // A worker that hangs on an item must not keep the job from stopping.
   const stopped = new Promise<Outcome>((resolve) => {
-    const stop = () => resolve({ error: new StudioError('aborted', 'Stopped.') });
+    const stop = () => resolve({ error: new StudioError('aborted', say('stopped')) });
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

@@ -1,5 +1,6 @@
 import type { JobState, JobSummary } from '../contract/api/system';
 import { StudioError, toWire } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Project } from './project';
 
 /** Jobs of one lane run one after the other; lanes run side by side. */
@@ -47,7 +48,7 @@ export class Jobs {
   /** @throws {StudioError} `not-found` */
   abort(jobId: number): void {
     const job = this.#jobs.get(jobId);
-    if (!job) throw new StudioError('not-found', `There is no job ${jobId}.`);
+    if (!job) throw new StudioError('not-found', say('job.none', { id: jobId }));
     job.stop.abort();
   }
 
@@ -98,7 +99,7 @@ export class Jobs {
       this.onChange({ ...job.summary });
     });
     try {
-      if (signal.aborted) throw new StudioError('aborted', 'Stopped before it began.');
+      if (signal.aborted) throw new StudioError('aborted', say('stopped.beforeBegin'));
       this.#move(job.summary, 'running');
       const result = await request.work({ signal, report: (progress) => throttle.offer(progress) });
       throttle.flush();

@@ -4,6 +4,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeptLooks, type KeptLook, type LookCard } from '../contract/api/gallery';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { formatRecipe, parseRecipe } from '../contract/latent-recipe';
 import { pixelPaths } from '../contract/pixels';
 import { keptFolder, keptGenerator } from '../storage/kept-folder';
@@ -42,7 +43,7 @@ export async function keepLook(state: StudioState, card: LookCard, signal: Abort
   const runFolder = project.path('runs', run);
   const { looks } = await drawLooks(state, { run, checkpoint: step, truncation, recipes: [card.recipe] }, signal);
   const [look] = looks;
-  if (!look) throw new StudioError('internal', `The look ${card.recipe} was not drawn.`);
+  if (!look) throw new StudioError('internal', say('gallery.notDrawn', { recipe: card.recipe }));
   const id = keptId(card);
   await mkdir(keptFolder(runFolder), { recursive: true });
   const generator = keptGenerator(runFolder, step);

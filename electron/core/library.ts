@@ -1,5 +1,6 @@
 import type { ImageDetails, ImageFilter, ImageSort, ImageSummary } from '../contract/api/images';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Category, Detection } from '../contract/words';
 import { historyLength, readBoxes } from './annotations';
 import { conditions, indexFor, orders } from './image-query';
@@ -110,7 +111,7 @@ export function queryImageIds(project: Project, filter: ImageFilter, sort: Image
 /** @throws {StudioError} `not-found` */
 export function getImage(project: Project, imageId: number): ImageDetails {
   const row = project.database.get<ImageRow>('SELECT * FROM images WHERE id = ?', imageId);
-  if (!row) throw new StudioError('not-found', `There is no image ${imageId} in this project.`);
+  if (!row) throw new StudioError('not-found', say('library.noImage', { id: imageId }));
   return {
     ...summariesOf(project, [row])[0]!,
     bytes: row.bytes,
@@ -156,7 +157,7 @@ export function findByHash(
   sha256: string,
 ): { id: number; path: string; width: number; height: number } {
   const row = project.database.get<ImageRow>('SELECT * FROM images WHERE sha256 = ?', sha256);
-  if (!row) throw new StudioError('not-found', 'This project has no such image.');
+  if (!row) throw new StudioError('not-found', say('library.noSuchImage'));
   return {
     id: row.id,
     path: new Sources(project).absolute(row.source_id, row.path),

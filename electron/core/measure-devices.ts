@@ -1,15 +1,16 @@
 import type { DeviceRecord, Placement, TriedPlacement } from '../contract/devices';
-import { StudioError, toWire } from '../contract/errors';
+import { StudioError, reasonOf, toWire } from '../contract/errors';
+import { say, type Said } from '../contract/said';
 import type { CallContext, ResultOf } from '../contract/method';
 import type { TrainConfig } from '../contract/training';
 import type { TrainWorker } from '../contract/workers';
 import { reportedValues } from '../ml/gan/training-step';
 import { flopPerPicture, workloadOf } from '../ml/gan/step-cost';
 import { describeMachine, saveDeviceRecord } from './device-records';
-import { formatSpeed, isSame, placementsOf, reference } from './placements';
+import { detailOf, formatSpeed, isSame, placementsOf, reference } from './placements';
 import type { StudioState } from './studio-state';
 
-type Probe = Exclude<ResultOf<TrainWorker, 'probe'>, { why: string }>;
+type Probe = Exclude<ResultOf<TrainWorker, 'probe'>, { why: Said | string }>;
 
 /** With less than this part of the processor, a speed is reckoned from what was left for it, up to a limit. */
 const busyShare = 0.8;
@@ -43,9 +44,9 @@ export async function measureDevices(
     report({ done, total: placements.length, trying: placement });
     const startedAt = performance.now();
     const found = await probeInProcess(state, placement, config, limitMs, signal);
-    if (signal.aborted) throw new StudioError('aborted', 'Stopped before every device was tried.');
+    if (signal.aborted) throw new StudioError('aborted', say('stopped.measuring'));
     if ('why' in found) {
-      tried.push({ ...placement, ...nothing, detail: found.why });
+      tried.push({ ...placement, ...nothing, ...detailOf(found.why) });
       continue;
     }
     if (isSame(placement, reference)) {
@@ -76,27 +77,27 @@ const nothing = { ok: false, imagesPerSecond: null, memoryMiB: null };
 
 function judge(placement: Placement, probe: Probe, expected: Probe | null): TriedPlacement {
   const { values, memoryMiB } = probe;
-  if (!expected) return { ...placement, ...nothing, detail: 'it could not be compared with the processor' };
+  if (!expected) return { ...placement, ...nothing, ...detailOf(say('tried.notCompared')) };
   const wrong = reportedValues.find(
     (name) => !(Math.abs(values[name] - expected.values[name]) <= tolerance * Math.abs(expected.values[name])),
   );
   if (wrong) {
     const [found, wanted] = [values[wrong].toPrecision(4), expected.values[wrong].toPrecision(4)];
-    return { ...placement, ...nothing, detail: `it computes ${wrong} as ${found} where the processor finds ${wanted}` };
+    return { ...placement, ...nothing, ...detailOf(say('tried.wrong', { name: wrong, found, expected: wanted })) };
   }
-  const { imagesPerSecond, detail } = speedOf(placement, probe);
-  return { ...placement, ok: true, imagesPerSecond, memoryMiB, detail };
+  const { imagesPerSecond, text } = speedOf(placement, probe);
+  return { ...placement, ok: true, imagesPerSecond, memoryMiB, ...detailOf(text) };
 }
 
 /** The speed that a training has the processor's whole attention with: other programs come and go. */
 function speedOf({ device }: Placement, { imagesPerSecond, processorShare }: Probe) {
   if (device !== 'cpu' || processorShare >= busyShare)
-    return { imagesPerSecond, detail: `${formatSpeed(imagesPerSecond)} images/s` };
+    return { imagesPerSecond, text: say('tried.speed', { speed: formatSpeed(imagesPerSecond) }) };
   const undisturbed = imagesPerSecond / Math.max(processorShare, leastShare);
   const others = Math.round(100 * (1 - processorShare));
   return {
     imagesPerSecond: undisturbed,
-    detail: `about ${formatSpeed(undisturbed)} images/s; other programs take ${others} % of the processor now`,
+    text: say('tried.busy', { speed: formatSpeed(undisturbed), others }),
   };
 }
 
@@ -107,7 +108,7 @@ async function probeInProcess(
   config: TrainConfig,
   limitMs: number,
   signal: AbortSignal,
-): Promise<Probe | { why: string }> {
+): Promise<Probe | { why: Said | string }> {
   const worker = state.workers.train();
   let isLate = false;
   const end = () => worker.kill();
@@ -119,9 +120,8 @@ async function probeInProcess(
   try {
     return await worker.client.run('probe', { placement, config });
   } catch (error) {
-    if (isLate) return { why: `it did not finish two steps within ${Math.round(limitMs / 1000)} seconds` };
-    const { code, message } = toWire(error);
-    return { why: code === 'worker-crashed' ? 'it crashed while making a step' : message };
+    if (isLate) return { why: say('tried.late', { seconds: Math.round(limitMs / 1000) }) };
+    return { why: toWire(error).code === 'worker-crashed' ? say('tried.crashed') : reasonOf(error) };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

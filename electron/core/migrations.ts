@@ -1,4 +1,5 @@
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Database } from './database';
 
 /**
@@ -196,6 +197,12 @@ export const migrations: readonly string[] = [
   ALTER TABLE runs ADD COLUMN engine TEXT;
   ALTER TABLE runs ADD COLUMN reason TEXT;
   `,
+  `
+  -- Sentences for a person, for a window in another language (JSON of contract/said.ts), beside the English ones.
+  ALTER TABLE runs ADD COLUMN reason_said TEXT;
+  ALTER TABLE runs ADD COLUMN message_said TEXT;
+  ALTER TABLE problems ADD COLUMN said TEXT;
+  `,
 ];
 
 /**
@@ -206,11 +213,7 @@ export const migrations: readonly string[] = [
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
   const version = Number(database.get('PRAGMA user_version')?.['user_version'] ?? 0);
   if (version > steps.length) {
-    throw new StudioError(
-      'project-newer',
-      `This project was last used by a newer DeepStyle Studio (project version ${version}, this program knows ${steps.length}). ` +
-        'Install the newer version to open it; nothing was changed.',
-    );
+    throw new StudioError('project-newer', say('project.newer', { version, known: steps.length }));
   }
   for (let from = version; from < steps.length; from += 1) {
     database.transaction(() => {

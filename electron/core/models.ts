@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { ModelSummary } from '../contract/api/review';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { ModelManifest } from '../contract/model-manifest';
 
 /**
@@ -11,23 +12,22 @@ import { ModelManifest } from '../contract/model-manifest';
  */
 export function readManifest(manifestPath: string, bundled: boolean): ModelSummary {
   if (!existsSync(manifestPath)) {
-    throw new StudioError(
-      'model-missing',
-      `${manifestPath} does not exist. A detector is an .onnx file with a .json manifest beside it.`,
-    );
+    throw new StudioError('model-missing', say('detector.noManifest', { path: manifestPath }));
   }
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(manifestPath, 'utf8'));
   } catch (error) {
-    throw new StudioError('model-invalid', `${manifestPath} is not JSON (${String(error)}).`, { cause: error });
+    throw new StudioError('model-invalid', say('detector.notJson', { path: manifestPath, detail: String(error) }), {
+      cause: error,
+    });
   }
   const parsed = ModelManifest.safeParse(content);
   if (!parsed.success) {
     const reasons = parsed.error.issues
       .map(({ path, message }) => `${path.join('.') || 'manifest'}: ${message}`)
       .join('; ');
-    throw new StudioError('model-invalid', `${manifestPath} is not a valid manifest. ${reasons}`);
+    throw new StudioError('model-invalid', say('detector.badManifest', { path: manifestPath, reasons }));
   }
   return { id: parsed.data.name, manifestPath, bundled, manifest: parsed.data };
 }
@@ -51,14 +51,10 @@ export function findModel(resources: string, wanted: string | undefined): ModelS
   const known = listModels(resources);
   const found = wanted === undefined ? known[0] : known.find(({ id }) => id === wanted);
   if (found) return found;
-  if (wanted === undefined)
-    throw new StudioError('model-missing', 'No detector is bundled. Name one with its manifest (.json).');
+  if (wanted === undefined) throw new StudioError('model-missing', say('detector.none'));
   if (!isAbsolute(wanted) && !/[\\/.]/.test(wanted)) {
     const names = known.map(({ id }) => id).join(', ') || 'none';
-    throw new StudioError(
-      'model-missing',
-      `There is no detector ${wanted}. Known: ${names}. Or give the path of a manifest.`,
-    );
+    throw new StudioError('model-missing', say('detector.unknown', { name: wanted, known: names }));
   }
   return readManifest(resolve(wanted).replace(/\.onnx$/, '.json'), false);
 }

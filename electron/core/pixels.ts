@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { CropOptions, Framing, type Bbox } from '../contract/words';
 import { thumbnailPath } from '../storage/thumbnail-path';
 import { findByHash } from './library';
@@ -19,7 +20,7 @@ const fileTypes: Record<string, string> = {
   '.safetensors': 'application/octet-stream',
 };
 const sha256 = /^[0-9a-f]{64}$/;
-const notFound = (path: string) => new StudioError('not-found', `There are no pixels at ${path}.`);
+const notFound = (path: string) => new StudioError('not-found', say('library.noPixels', { path }));
 
 /** Answers the paths of contract/pixels.ts. Only what the project owns, or a photo that it lists, can be reached. */
 export async function answerPixels(state: StudioState, path: string): Promise<PixelAnswer> {
@@ -77,7 +78,7 @@ async function crop(state: StudioState, hash: string, query: URLSearchParams): P
   const numbers = (query.get('bbox') ?? '').split(',').map(Number);
   const [x = NaN, y = NaN, boxWidth = NaN, boxHeight = NaN] = numbers;
   const inside = x < width && y < height && x + boxWidth > 0 && y + boxHeight > 0 && boxWidth > 0 && boxHeight > 0;
-  if (!inside) throw new StudioError('invalid-params', `The box ${numbers.join(', ')} is not inside the image.`);
+  if (!inside) throw new StudioError('invalid-params', say('box.notInside', { box: numbers.join(', ') }));
   const bbox: Bbox = [x, y, boxWidth, boxHeight];
   const size = Number(query.get('size'));
   const square = size > 0 ? { size, framing: Framing.parse(query.get('framing') ?? 'pad') } : null;

@@ -1,10 +1,11 @@
 import type { Placement } from '../contract/devices';
-import { toWire } from '../contract/errors';
+import { reasonOf } from '../contract/errors';
+import { say } from '../contract/said';
 import type { TrainConfig } from '../contract/training';
 import type { Choice } from './choose-placement';
 import { forgetPlacement } from './device-records';
 import { measureDevices, type MeasureProgress } from './measure-devices';
-import { isAllowed, placementName, placementsOf, reference } from './placements';
+import { isAllowed, placementName, placementsOf, reference, sayPlacement } from './placements';
 import { chooseFor } from './plan-run';
 import type { StudioState } from './studio-state';
 
@@ -31,12 +32,12 @@ export async function placeRun(
   const { engine, device } = config;
   if (engine !== 'auto' && device !== 'auto') return choice;
   if (before && isAllowed(before, config) && isTrustworthy(before, choice))
-    return { placement: before, reason: `${placementName(before)}, where this run trained before.` };
+    return { placement: before, reason: say('reason.before', { place: sayPlacement(before) }) };
   if (choice.measured) return choice;
   const expectedMs = (steps * config.batch * 1000) / choice.imagesPerSecond;
   const isOpen = placementsOf().filter((placement) => isAllowed(placement, config)).length > 1;
   if (expectedMs < worthMeasuringMs || !isOpen)
-    return { ...choice, reason: `${placementName(choice.placement)}: the run is too short for a comparison to pay.` };
+    return { ...choice, reason: say('reason.short', { place: sayPlacement(choice.placement) }) };
   await measureAsJob(state, config, signal);
   return chooseFor(state, config);
 }
@@ -54,11 +55,15 @@ export async function placeElsewhere(
   error: unknown,
 ): Promise<Placed | null> {
   const { userFolder } = state.options;
-  await forgetPlacement(userFolder, failed, toWire(error).message);
+  await forgetPlacement(userFolder, failed, reasonOf(error));
   if (!isAllowed(reference, config) || placementName(failed) === placementName(reference)) return null;
   return {
     placement: reference,
-    reason: `${placementName(reference)}, since ${placementName(failed)} failed: ${toWire(error).message}`,
+    reason: say('reason.failed', {
+      place: sayPlacement(reference),
+      failed: sayPlacement(failed),
+      why: reasonOf(error),
+    }),
   };
 }
 

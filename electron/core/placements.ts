@@ -1,4 +1,5 @@
 import type { Placement } from '../contract/devices';
+import { say, sayInEnglish, type Said } from '../contract/said';
 import type { TrainConfig } from '../contract/training';
 
 /** The placement that always works: every other one is compared with what it computes. */
@@ -26,8 +27,14 @@ export const isAllowed = ({ engine, device }: Placement, wanted: Pick<TrainConfi
   (wanted.engine === 'auto' || wanted.engine === engine) && (wanted.device === 'auto' || wanted.device === device);
 
 /** For a person: "cpu" for the engine that everybody has, "tensorflow (cpu)" for the other. */
-export const placementName = ({ engine, device }: Placement): string =>
-  engine === 'onnx' ? device : `${engine} (${device})`;
+export const placementName = (placement: Placement): string => sayInEnglish(sayPlacement(placement));
+
+/** The same name in the language of the window. */
+export const sayPlacement = ({ engine, device }: Placement): Said => say(`place.${engine}.${device}`);
+
+/** What there is to say of a placement that was tried, as its record has it. */
+export const detailOf = (text: Said | string): { detail: string; said?: Said } =>
+  typeof text === 'string' ? { detail: text } : { detail: sayInEnglish(text), said: text };
 
 /** For a person: more figures than these would claim more than a short measurement is good for. */
 export const formatSpeed = (imagesPerSecond: number): string =>

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Placement, RunPlan } from '../contract/devices';
+import { sayInEnglish } from '../contract/said';
 import type { TrainConfig } from '../contract/training';
 import { estimateTrainingMiB } from '../ml/gan/memory-estimate';
 import { samplingShare } from '../ml/gan/step-cost';
@@ -27,7 +28,8 @@ export async function planRun(state: StudioState, asked: TrainConfig): Promise<R
     config,
     ...placement,
     form,
-    reason,
+    reason: sayInEnglish(reason),
+    reasonSaid: reason,
     imagesPerSecond,
     steps: config.steps,
     totalMs: Math.round(durationMs(config, imagesPerSecond)),

@@ -1,3 +1,4 @@
+import { readSaid } from '../contract/said';
 import type { Problem } from '../contract/words';
 import type { Project } from './project';
 
@@ -8,8 +9,15 @@ const shown = 2000;
 export function noteProblems(project: Project, problems: readonly Problem[]): void {
   const at = new Date().toISOString();
   project.database.transaction(() => {
-    for (const { path, code, message } of problems)
-      project.database.run('INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?)', path, code, message, at);
+    for (const { path, code, message, said } of problems)
+      project.database.run(
+        'INSERT OR REPLACE INTO problems (path, code, message, at, said) VALUES (?, ?, ?, ?, ?)',
+        path,
+        code,
+        message,
+        at,
+        said ? JSON.stringify(said) : null,
+      );
   });
 }
 
@@ -18,11 +26,12 @@ export const countProblems = (project: Project) =>
 
 /** Newest first. */
 export function readProblems(project: Project): { total: number; problems: (Problem & { at: string })[] } {
-  const problems = project.database.all<{ path: string; code: string; message: string; at: string }>(
-    'SELECT path, code, message, at FROM problems ORDER BY at DESC, path LIMIT ?',
+  type Row = { path: string; code: string; message: string; said: string | null; at: string };
+  const rows = project.database.all<Row>(
+    'SELECT path, code, message, said, at FROM problems ORDER BY at DESC, path LIMIT ?',
     shown,
   );
-  return { total: countProblems(project), problems };
+  return { total: countProblems(project), problems: rows.map((row) => ({ ...row, said: readSaid(row.said) })) };
 }
 
 /** @param paths all of them without it */

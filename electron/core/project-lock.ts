@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { type Said, say } from '../contract/said';
 import { Database } from './database';
 
 /**
@@ -28,10 +29,7 @@ export class ProjectLock {
     } catch (error) {
       database.close();
       if (!/locked|busy/i.test(String(error))) throw error;
-      throw new StudioError(
-        'project-locked',
-        `${folder} is open in ${readHolder(holderFile)}. Close it there first, or use another project.`,
-      );
+      throw new StudioError('project-locked', say('project.locked', { folder, holder: readHolder(holderFile) }));
     }
     writeFileSync(holderFile, `${holder}, process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
     return new ProjectLock(database, holderFile);
@@ -44,10 +42,10 @@ export class ProjectLock {
   }
 }
 
-function readHolder(file: string): string {
+function readHolder(file: string): Said | string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return 'another program';
+    return say('project.otherProgram');
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { ProjectCounts, ProjectSummary } from '../contract/api/projects';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { Database } from './database';
 import { datasetNames } from './dataset-names';
 import { migrate } from './migrations';
@@ -38,10 +39,7 @@ export class Project {
   ): Project {
     const folder = resolve(where);
     if (!options.create && !isProject(folder)) {
-      throw new StudioError(
-        'not-found',
-        `${folder} is not a project: it has no ${databaseName}. Create one there, or choose another folder.`,
-      );
+      throw new StudioError('not-found', say('project.notOne', { folder, file: databaseName }));
     }
     mkdirSync(folder, { recursive: true });
     const lock = ProjectLock.take(folder, options.holder);
@@ -63,7 +61,7 @@ export class Project {
       if (/not a database|malformed/i.test(String(error))) {
         throw new StudioError(
           'project-damaged',
-          `${join(folder, databaseName)} is damaged (${String(error)}). Restore it from a backup, or import the photos into a new project.`,
+          say('project.damaged', { path: join(folder, databaseName), detail: String(error) }),
         );
       }
       throw error;

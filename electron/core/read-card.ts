@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LookCard } from '../contract/api/gallery';
-import { StudioError, toWire } from '../contract/errors';
+import { StudioError, reasonOf } from '../contract/errors';
+import { say } from '../contract/said';
 import { readPngText } from '../storage/png';
 
 /** The seed card in a look's PNG file. @throws {StudioError} `not-found`, `invalid-params` naming the file */
@@ -9,7 +10,7 @@ export async function readCard(file: string): Promise<LookCard> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    throw new StudioError('not-found', `${file} cannot be read: ${toWire(error).message}`, { cause: error });
+    throw new StudioError('not-found', say('file.unreadable', { path: file, why: reasonOf(error) }), { cause: error });
   }
   const { run, step, recipe, truncation } = readPngText(bytes);
   const card = LookCard.safeParse({
@@ -19,8 +20,5 @@ export async function readCard(file: string): Promise<LookCard> {
     truncation: truncation === 'none' ? null : Number(truncation),
   });
   if (card.success) return card.data;
-  throw new StudioError(
-    'invalid-params',
-    `${file} carries no seed card. Only a look's own PNG file does, as the studio wrote it; a picture that was edited or sent through another program has lost it.`,
-  );
+  throw new StudioError('invalid-params', say('gallery.noCard', { file }));
 }

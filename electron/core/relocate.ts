@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Database } from './database';
 import { filesThatExist } from './missing-files';
 import type { Project } from './project';
@@ -34,13 +35,13 @@ export async function relocateImages(
         return { ...row, from: old, to: to + old.slice(from.length) };
       }),
   );
-  if (moved.length === 0) throw new StudioError('not-found', `The project has no photo from ${from}.`);
+  if (moved.length === 0) throw new StudioError('not-found', say('library.noPhotoFrom', { folder: from }));
   const there = await filesThatExist(moved.map((image) => image.to));
   const found = there.filter(Boolean).length;
   if (found === 0) {
     throw new StudioError(
       'not-found',
-      `None of the ${moved.length} photos from ${from} is in ${to}: ${moved[0]!.to} is not there, for one. Choose the folder that holds what ${from} held.`,
+      say('library.noneThere', { count: moved.length, from, to, example: moved[0]!.to }),
     );
   }
   for (const place of sources.below(from)) {

@@ -1,5 +1,6 @@
 import type { DatasetSummary } from '../contract/api/datasets';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { TrainConfig, TrainOverrides, TrainPreset } from '../contract/training';
 import { trainConfig } from '../ml/gan/presets';
 import { listDatasets } from './datasets';
@@ -21,10 +22,10 @@ export async function chooseDataset(state: StudioState, wanted: string | undefin
 function chooseOf(known: readonly DatasetSummary[], wanted: string | undefined): DatasetSummary {
   const found = wanted === undefined ? known[0] : known.find(({ name }) => name === wanted);
   if (found) return found;
-  if (known.length === 0) throw new StudioError('not-found', 'There is no dataset yet. Freeze one first.');
+  if (known.length === 0) throw new StudioError('not-found', say('dataset.none'));
   throw new StudioError(
     'not-found',
-    `There is no dataset ${wanted}. Known: ${known.map(({ name }) => name).join(', ')}.`,
+    say('dataset.unknown', { name: wanted ?? '', known: known.map(({ name }) => name).join(', ') }),
   );
 }
 

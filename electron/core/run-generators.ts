@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { CheckpointChoice } from '../contract/api/gallery';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { keptFolder } from '../storage/kept-folder';
 import { RunFolder } from '../storage/run-folder';
 import type { Project } from './project';
@@ -41,12 +42,11 @@ export async function withStep<T>(
   work: (step: number) => Promise<T>,
 ): Promise<T> {
   const { steps, checkpoints, best } = await listGenerators(project, run);
-  if (steps.length === 0)
-    throw new StudioError('nothing-to-do', `${run} has no checkpoint yet. Let it train a little longer.`);
+  if (steps.length === 0) throw new StudioError('nothing-to-do', say('run.noCheckpoint', { run }));
   if (typeof choice === 'number' && !steps.includes(choice))
     throw new StudioError(
       'not-found',
-      `${run} has no checkpoint of step ${choice}. There are: ${steps.slice(0, 12).join(', ')}.`,
+      say('run.noCheckpointOf', { run, step: choice, known: steps.slice(0, 12).join(', ') }),
     );
   if (typeof choice === 'number') return work(choice);
   if (choice === 'best' && best !== null) return work(best);

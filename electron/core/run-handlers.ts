@@ -2,6 +2,7 @@ import type { qualityMethods } from '../contract/api/quality';
 import type { runMethods } from '../contract/api/runs';
 import type { Handlers } from '../contract/method';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { RunFolder } from '../storage/run-folder';
 import { branchRun } from './branch-run';
 import { describeQuality, describeRun } from './describe-run';
@@ -67,8 +68,7 @@ export function qualityHandlers(state: StudioState): Handlers<typeof qualityMeth
     'runs.measure': job(state, 'runs.measure', 'none', async ({ run, step }, context) => {
       getRun(state.project, run);
       const newest = step ?? (await new RunFolder(state.project.path('runs', run)).checkpointSteps())[0];
-      if (newest === undefined)
-        throw new StudioError('nothing-to-do', `${run} has no checkpoint yet. Let it train a little longer.`);
+      if (newest === undefined) throw new StudioError('nothing-to-do', say('run.noCheckpoint', { run }));
       return (await measureStep(state, run, newest, context)).point;
     }),
   };

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { Placement } from '../contract/devices';
 import { StudioError, toWire, type ErrorCode } from '../contract/errors';
+import { inEnglish, readSaid, say, sayInEnglish, type Said } from '../contract/said';
 import type { CallContext, ParamsOf } from '../contract/method';
 import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from '../contract/training';
 import type { TrainWorker } from '../contract/workers';
@@ -18,9 +19,11 @@ type RunRow = {
   engine: RunSummary['engine'] | null;
   device: RunSummary['device'];
   reason: string | null;
+  reason_said: string | null;
   step: number;
   state: RunState;
   message: string | null;
+  message_said: string | null;
   created_at: string;
   finished_at: string | null;
 };
@@ -42,6 +45,7 @@ const summaryOf = (row: RunRow): RunSummary => {
     engine: row.engine ?? engine,
     device: row.device,
     reason: row.reason,
+    reasonSaid: readSaid(row.reason_said),
     imageSize,
     step: row.step,
     totalSteps: steps,
@@ -50,6 +54,7 @@ const summaryOf = (row: RunRow): RunSummary => {
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     message: row.message,
+    messageSaid: readSaid(row.message_said),
   };
 };
 
@@ -57,7 +62,7 @@ const readConfig = (row: RunRow): TrainConfig => TrainConfig.parse(JSON.parse(ro
 
 function findRow(project: Project, id: string): RunRow {
   const row = project.database.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
-  if (!row) throw new StudioError('not-found', `There is no run ${id} in this project.`);
+  if (!row) throw new StudioError('not-found', say('run.none', { run: id }));
   return row;
 }
 
@@ -78,10 +83,7 @@ export function createRun(project: Project, dataset: string, config: TrainConfig
     const number = 1 + (database.get<{ last: number | null }>('SELECT max(number) AS last FROM runs')?.last ?? 0);
     const id = `run-${number}`;
     if (existsSync(project.path('runs', id))) {
-      throw new StudioError(
-        'conflict',
-        `${project.path('runs', id)} is in the way. Move it out of the project and start again.`,
-      );
+      throw new StudioError('conflict', say('run.inTheWay', { folder: project.path('runs', id) }));
     }
     mkdirSync(project.path('runs', id), { recursive: true });
     database.run(
@@ -100,8 +102,7 @@ export function createRun(project: Project, dataset: string, config: TrainConfig
 /** A higher goal for a run that is resumed. @throws {StudioError} `invalid-params` for one that it has passed */
 export function raiseSteps(project: Project, id: string, steps: number): void {
   const row = findRow(project, id);
-  if (steps <= row.step)
-    throw new StudioError('invalid-params', `${id} has done ${row.step} steps already; ask for more than that.`);
+  if (steps <= row.step) throw new StudioError('invalid-params', say('run.doneAlready', { run: id, step: row.step }));
   project.database.run('UPDATE runs SET config = ? WHERE id = ?', JSON.stringify({ ...readConfig(row), steps }), id);
 }
 
@@ -119,10 +120,10 @@ export async function performRun(
 ): Promise<RunSummary> {
   const { project } = state;
   const row = findRow(project, id);
-  if (state.runs.has(id)) throw new StudioError('conflict', `${id} is training already.`);
+  if (state.runs.has(id)) throw new StudioError('conflict', say('run.trainingAlready', { run: id }));
   const datasetFolder = project.path('datasets', row.dataset);
   if (!existsSync(datasetFolder)) {
-    throw new StudioError('not-found', `The dataset ${row.dataset} of ${id} is gone: ${datasetFolder} does not exist.`);
+    throw new StudioError('not-found', say('dataset.gone', { name: row.dataset, run: id, folder: datasetFolder }));
   }
   const config = readConfig(row);
   const attempt: Attempt = { worker: state.workers.train(), stop: new AbortController(), step: row.step };
@@ -163,7 +164,7 @@ export async function performRun(
     }
   } catch (error) {
     const wire = toWire(error);
-    setState(project, id, endings[wire.code] ?? 'failed', wire.message);
+    setState(project, id, endings[wire.code] ?? 'failed', wire.said ?? wire.message);
     if (wire.code !== 'aborted') throw error;
   } finally {
     saveStep(project, id, attempt.step);
@@ -219,18 +220,26 @@ function placeOf({ engine, device, config }: RunRow): Placement | null {
   return place.success ? place.data : null;
 }
 
-const savePlace = (project: Project, id: string, { engine, device }: Placement, reason: string) =>
-  project.database.run('UPDATE runs SET engine = ?, device = ?, reason = ? WHERE id = ?', engine, device, reason, id);
+const savePlace = (project: Project, id: string, { engine, device }: Placement, reason: Said) =>
+  project.database.run(
+    'UPDATE runs SET engine = ?, device = ?, reason = ?, reason_said = ? WHERE id = ?',
+    engine,
+    device,
+    sayInEnglish(reason),
+    JSON.stringify(reason),
+    id,
+  );
 
 const saveStep = (project: Project, id: string, step: number) =>
   project.database.run('UPDATE runs SET step = ? WHERE id = ?', step, id);
 
-export function setState(project: Project, id: string, runState: RunState, message: string | null): void {
+export function setState(project: Project, id: string, runState: RunState, message: Said | string | null): void {
   const ended = runState === 'running' || runState === 'paused' ? null : new Date().toISOString();
   project.database.run(
-    'UPDATE runs SET state = ?, message = ?, finished_at = ? WHERE id = ?',
+    'UPDATE runs SET state = ?, message = ?, message_said = ?, finished_at = ? WHERE id = ?',
     runState,
-    message,
+    message === null ? null : inEnglish(message),
+    message === null || typeof message === 'string' ? null : JSON.stringify(message),
     ended,
     id,
   );

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { ScanResult } from '../contract/api/images';
 import { throwIfAborted } from '../contract/errors';
+import { say, sayInEnglish } from '../contract/said';
 import type { CallContext } from '../contract/method';
 import type { Problem } from '../contract/words';
 import { isUnchanged, knownFiles } from './known-files';
@@ -46,7 +47,8 @@ function spread<T>(items: readonly T[], count: number): T[] {
 
 function emptyFile({ path, bytes }: FoundFile): Problem[] {
   if (bytes > 0) return [];
-  return [{ path, code: 'image-unreadable', message: `${path} cannot be read as a photo. It is empty.` }];
+  const said = say('photo.unreadable', { path, why: say('photo.empty') });
+  return [{ path, code: 'image-unreadable', message: sayInEnglish(said), said }];
 }
 
 /**

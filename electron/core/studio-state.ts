@@ -1,5 +1,6 @@
 import type { Events, Topic } from '../contract/api';
 import { StudioError, toWire } from '../contract/errors';
+import { say } from '../contract/said';
 import type { ImagesWorker } from '../contract/workers';
 import { Jobs } from './jobs';
 import { Project } from './project';
@@ -34,7 +35,7 @@ export class StudioState {
   /** @throws {StudioError} `no-project` */
   get project(): Project {
     if (this.#project) return this.#project;
-    throw new StudioError('no-project', 'No project is open. Open or create one first.');
+    throw new StudioError('no-project', say('project.none'));
   }
 
   get openProject(): Project | null {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { projectMethods } from '../contract/api/projects';
 import type { systemMethods } from '../contract/api/system';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Handlers } from '../contract/method';
 import { examine } from './doctor';
 import { job } from './job';
@@ -23,7 +24,6 @@ export const projectHandlers = (state: StudioState): Handlers<typeof projectMeth
 
 export function systemHandlers(state: StudioState): Handlers<typeof systemMethods> {
   const { shell, userFolder, version } = state.options;
-  const unavailable = (what: string) => new StudioError('not-permitted', `${what} is not available in this shell.`);
   return {
     'system.info': () => ({
       version,
@@ -37,12 +37,12 @@ export function systemHandlers(state: StudioState): Handlers<typeof systemMethod
       userFolder,
     }),
     'system.chooseFolder': ({ title }) => {
-      if (!shell.chooseFolder) throw unavailable('The folder dialog');
+      if (!shell.chooseFolder) throw new StudioError('not-permitted', say('shell.noDialog'));
       return shell.chooseFolder(title);
     },
     'system.listFolders': ({ folder }) => listFolders(folder),
     'system.reveal': async ({ path }) => {
-      if (!shell.reveal) throw unavailable('The file manager');
+      if (!shell.reveal) throw new StudioError('not-permitted', say('shell.noFiles'));
       await shell.reveal(resolve(path));
       return {};
     },

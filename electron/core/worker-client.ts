@@ -1,5 +1,6 @@
 import { createClient, type Client } from '../contract/client';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { FromCaller, ToCaller } from '../contract/frames';
 import type { MethodTable } from '../contract/method';
 import type { Transport } from '../contract/transport';
@@ -33,7 +34,11 @@ function transportOf(process: WorkerProcess, name: WorkerName): Transport<FromCa
     onFrame: (listener) => process.onFrame((frame) => listener(frame as ToCaller)),
     onClose: (listener) =>
       process.onExit((code) =>
-        listener(`The ${name} worker ended unexpectedly (${code === null ? 'killed' : `exit code ${code}`}).`),
+        listener(
+          code === null
+            ? say('worker.killed', { worker: say(`worker.${name}`) })
+            : say('worker.ended', { worker: say(`worker.${name}`), code: String(code) }),
+        ),
       ),
     close: () => process.kill(),
   };
@@ -63,9 +68,7 @@ export async function runAbortable<T>(
   try {
     return await run();
   } catch (error) {
-    throw ended
-      ? new StudioError('aborted', 'Stopped: the worker did not answer in time and was ended.', { cause: error })
-      : error;
+    throw ended ? new StudioError('aborted', say('stopped.ended'), { cause: error }) : error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);

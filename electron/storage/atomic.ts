@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { StudioError, toWire } from '../contract/errors';
+import { StudioError, fromWire, toWire } from '../contract/errors';
+import { say } from '../contract/said';
 
 /**
  * Writes a file so that, whatever happens, the old content or the whole new content is there: a temporary file beside
@@ -41,7 +42,7 @@ export async function publishFolder(temporary: string, path: string): Promise<vo
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR')
-      throw new StudioError('conflict', `${path} already exists. Choose another name.`, { cause: error });
+      throw new StudioError('conflict', say('file.exists', { path }), { cause: error });
     throw fileError(path, error);
   }
 }
@@ -55,7 +56,7 @@ export function temporaryBeside(path: string): string {
 export function fileError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StudioError) return error;
   const wire = toWire(Object.assign(new Error(error.message), { code: (error as { code?: string }).code, path }));
-  return wire.code === 'internal' ? error : new StudioError(wire.code, wire.message, { cause: error });
+  return wire.code === 'internal' ? error : fromWire(wire, { cause: error });
 }
 
 /** Windows cannot open a folder; there a rename is durable without it. */

@@ -1,4 +1,5 @@
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import type { Bbox } from '../contract/words';
 
 /** Whole pixels of an upright image. */
@@ -25,7 +26,11 @@ export function cropRegion(bbox: Bbox, margin: number, imageWidth: number, image
   if (!(right > left && bottom > top))
     throw new StudioError(
       'invalid-params',
-      `The box ${bbox.map((value) => Math.round(value)).join(', ')} lies outside the image of ${imageWidth} x ${imageHeight} pixels.`,
+      say('box.outside', {
+        box: bbox.map((value) => Math.round(value)).join(', '),
+        width: imageWidth,
+        height: imageHeight,
+      }),
     );
   return { left, top, width: right - left, height: bottom - top };
 }

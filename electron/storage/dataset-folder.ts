@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promis
 import { join } from 'node:path';
 import { DatasetManifest, type DatasetItem, type Split } from '../contract/dataset-manifest';
 import { StudioError } from '../contract/errors';
+import { type Said, say } from '../contract/said';
 import { fileError, publishFolder, temporaryBeside, writeFileAtomic } from './atomic';
 
 const manifestName = 'manifest.json';
@@ -51,7 +52,7 @@ export class DatasetWriter {
     if (pixels.length !== expected)
       throw new StudioError(
         'invalid-params',
-        `Expected ${expected} bytes of pixels for ${item.path} but received ${pixels.length}.`,
+        say('dataset.pixels', { expected, path: item.path, found: pixels.length }),
       );
     try {
       await this.pixels.writeFile(pixels);
@@ -66,7 +67,7 @@ export class DatasetWriter {
   async finish(): Promise<DatasetManifest> {
     try {
       if (this.count === 0)
-        throw new StudioError('nothing-to-do', `The dataset ${this.header.name} would be empty: no picture was added.`);
+        throw new StudioError('nothing-to-do', say('dataset.wouldBeEmpty', { name: this.header.name }));
       await this.pixels.sync();
       await this.pixels.close();
       const manifest = DatasetManifest.parse({
@@ -108,13 +109,13 @@ export class DatasetReader {
     try {
       pixels = await open(path, 'r');
     } catch (error) {
-      throw damaged(path, 'it cannot be opened', error);
+      throw damaged(path, say('damage.cannotOpen'), error);
     }
     const expected = manifest.count * bytesPerImage(manifest.imageSize);
     const { size } = await pixels.stat();
     if (size === expected) return new DatasetReader(folder, manifest, pixels);
     await pixels.close();
-    throw damaged(path, `it has ${size} bytes where ${manifest.count} pictures need ${expected}`);
+    throw damaged(path, say('damage.bytes', { bytes: size, count: manifest.count, expected }));
   }
 
   /** Positions of a split's pictures, ascending. */
@@ -132,7 +133,7 @@ export class DatasetReader {
     const out = new Uint8Array(indices.length * size);
     for (const [position, index] of indices.entries()) {
       const { bytesRead } = await this.pixels.read(out, position * size, size, index * size);
-      if (bytesRead !== size) throw damaged(join(this.folder, pixelsName), `picture ${index} is not all there`);
+      if (bytesRead !== size) throw damaged(join(this.folder, pixelsName), say('damage.picture', { index }));
     }
     return out;
   }
@@ -148,7 +149,7 @@ export class DatasetReader {
       position += bytesRead;
     }
     if (hash.digest('hex') !== this.manifest.contentHash)
-      throw damaged(join(this.folder, pixelsName), 'its content is not what was frozen');
+      throw damaged(join(this.folder, pixelsName), say('damage.content'));
   }
 
   async close(): Promise<void> {
@@ -176,9 +177,9 @@ export async function readDatasetManifest(folder: string): Promise<DatasetManife
     throw fileError(path, error);
   }
   const manifest = DatasetManifest.safeParse(parseJson(text));
-  if (!manifest.success) throw damaged(path, 'it is not a manifest of this version', manifest.error);
+  if (!manifest.success) throw damaged(path, say('damage.manifest'), manifest.error);
   const { count, items } = manifest.data;
-  if (items.length !== count) throw damaged(path, `it lists ${items.length} pictures but counts ${count}`);
+  if (items.length !== count) throw damaged(path, say('damage.count', { found: items.length, count }));
   return manifest.data;
 }
 
@@ -194,6 +195,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function damaged(path: string, why: string, cause?: unknown): StudioError {
-  return new StudioError('dataset-damaged', `${path} is damaged: ${why}. Freeze the dataset again.`, { cause });
+function damaged(path: string, why: Said, cause?: unknown): StudioError {
+  return new StudioError('dataset-damaged', say('dataset.damaged', { path, why }), { cause });
 }

@@ -1,4 +1,5 @@
 import { oneLine, openPhoto, photoUnreadable } from './photo-file';
+import { say } from '../contract/said';
 
 /** An image drawn into the input of a detector. */
 export interface DetectorInput {
@@ -52,9 +53,8 @@ export async function readDetectorInput(path: string, options: DetectorInputOpti
     .raw({ depth: 'uchar' })
     .toBuffer()
     .catch((error: unknown) => {
-      throw photoUnreadable(path, `It is damaged; copy it again from where it came (${oneLine(error)})`, error);
+      throw photoUnreadable(path, say('photo.copyAgain', { detail: oneLine(error) }), error);
     });
-  if (pixels.length !== expected)
-    throw photoUnreadable(path, `It decodes to ${pixels.length} bytes where ${expected} were expected`);
+  if (pixels.length !== expected) throw photoUnreadable(path, say('photo.short', { bytes: pixels.length, expected }));
   return { pixels, imageWidth: photo.width, imageHeight: photo.height };
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { StudioError } from '../contract/errors';
+import { type Said, say } from '../contract/said';
 import { nameNote, recognizeFormat, type PhotoFormat } from './photo-format';
 
 /** A photo whose header has been read and found good. Nothing of its pixels has been decoded yet. */
@@ -66,7 +67,7 @@ async function describePhoto(
   const metadata = await openImage('error')
     .metadata()
     .catch((error: unknown) => {
-      throw photoUnreadable(path, `Its header is damaged (${oneLine(error)})`, error);
+      throw photoUnreadable(path, say('photo.header', { detail: oneLine(error) }), error);
     });
   const { width, height, autoOrient } = metadata;
   if (width * height > pixelLimit) throw photoTooLarge(path, width, height, pixelLimit);
@@ -83,7 +84,7 @@ async function describePhoto(
 
 function checkFormat(path: string, head: Uint8Array): PhotoFormat {
   const recognized = recognizeFormat(head);
-  if (recognized.format === null) throw photoUnreadable(path, `It holds ${recognized.holds}`);
+  if (recognized.format === null) throw photoUnreadable(path, say('photo.holds', { what: say(recognized.holds) }));
   return recognized.format;
 }
 
@@ -91,8 +92,8 @@ function checkFormat(path: string, head: Uint8Array): PhotoFormat {
 async function readHead(path: string): Promise<{ head: Uint8Array; bytes: number }> {
   try {
     const facts = await stat(path);
-    if (!facts.isFile()) throw photoUnreadable(path, 'It is not a file');
-    if (facts.size === 0) throw photoUnreadable(path, 'It is empty');
+    if (!facts.isFile()) throw photoUnreadable(path, say('photo.notFile'));
+    if (facts.size === 0) throw photoUnreadable(path, say('photo.empty'));
     const file = await open(path, 'r');
     try {
       const { bytesRead, buffer } = await file.read(new Uint8Array(4096), 0, 4096, 0);
@@ -128,26 +129,27 @@ async function hashFile(path: string): Promise<string> {
 function fileProblem(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new StudioError(
-      'image-missing',
-      `${path} is no longer there. Put it back, or say where its folder is now.`,
-      { cause: error },
-    );
-  if (code === 'EIO') return photoUnreadable(path, 'The disk could not read it', error);
+    return new StudioError('image-missing', say('photo.missing', { path }), { cause: error });
+  if (code === 'EIO') return photoUnreadable(path, say('photo.disk'), error);
   return error;
 }
 
 /** Said of every file that is not a photo that can be used; `why` is a sentence without its full stop. */
-export function photoUnreadable(path: string, why: string, cause?: unknown): StudioError {
-  return new StudioError('image-unreadable', `${path} cannot be read as a photo. ${why}.`, { cause });
+export function photoUnreadable(path: string, why: Said, cause?: unknown): StudioError {
+  return new StudioError('image-unreadable', say('photo.unreadable', { path, why }), { cause });
 }
 
 function photoTooLarge(path: string, width: number, height: number, pixelLimit: number): StudioError {
-  const megapixels = (pixels: number) => `${Math.round(pixels / 1e5) / 10} megapixels`;
+  const megapixels = (pixels: number) => String(Math.round(pixels / 1e5) / 10);
   return new StudioError(
     'image-too-large',
-    `${path} has ${width} x ${height} pixels (${megapixels(width * height)}); the limit is ${megapixels(pixelLimit)}. ` +
-      'Raise the pixel limit or make the photo smaller.',
+    say('photo.tooLarge', {
+      path,
+      width,
+      height,
+      megapixels: megapixels(width * height),
+      limit: megapixels(pixelLimit),
+    }),
   );
 }
 

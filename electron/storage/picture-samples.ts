@@ -1,6 +1,7 @@
 import type { Bbox } from '../contract/words';
 import { cropRegion } from './crop-region';
 import { oneLine, photoUnreadable, type PhotoFile } from './photo-file';
+import { say } from '../contract/said';
 
 /** Longer side of the picture that is looked at, in pixels: the same for every crop, so that crops can be compared. */
 const longerSide = 128;
@@ -51,7 +52,7 @@ export async function samplePicture(
       squeezed: squeeze(small, width, height, side),
     };
   } catch (error) {
-    throw photoUnreadable(photo.path, `It is damaged (${oneLine(error)})`, error);
+    throw photoUnreadable(photo.path, say('photo.damaged', { detail: oneLine(error) }), error);
   }
 }
 

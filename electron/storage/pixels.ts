@@ -7,6 +7,7 @@ import { coverSquare, cropRegion, type Region } from './crop-region';
 import { oneLine, photoUnreadable, type PhotoFile } from './photo-file';
 import { squeeze } from './picture-samples';
 import { thumbnailPath } from './thumbnail-path';
+import { type Said, say } from '../contract/said';
 
 export interface EncodedPicture {
   bytes: Uint8Array;
@@ -37,11 +38,11 @@ async function decodeWhole<T>(photo: PhotoFile, finish: (image: Sharp) => Promis
   }
 }
 
-function whatIsWrong(error: unknown): string {
-  const said = oneLine(error);
-  return /premature end of JPEG|unexpected end|truncated|bad seek|unable to parse|read error/i.test(said)
-    ? `It ends early or is damaged; copy it again from where it came (${said})`
-    : `It is damaged; copy it again from where it came (${said})`;
+function whatIsWrong(error: unknown): Said {
+  const detail = oneLine(error);
+  return /premature end of JPEG|unexpected end|truncated|bad seek|unable to parse|read error/i.test(detail)
+    ? say('photo.endsEarly', { detail })
+    : say('photo.copyAgain', { detail });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
+import { say } from '../contract/said';
 import { bestOf } from '../contract/quality';
 import type { TrainConfig, TrainProgress } from '../contract/training';
 import { fileError, writeFileAtomic } from './atomic';
@@ -95,7 +96,7 @@ export class RunFolder {
     if (steps.length === 0) return null;
     throw new StudioError(
       'checkpoint-damaged',
-      `All ${steps.length} checkpoints in ${this.file('checkpoints')} are damaged. Start a new run.`,
+      say('checkpoint.allDamaged', { count: steps.length, folder: this.file('checkpoints') }),
     );
   }
 

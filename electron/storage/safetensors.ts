@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { StudioError } from '../contract/errors';
+import { type Said, say } from '../contract/said';
 
 export type TensorValues = Float32Array | BigInt64Array;
 
@@ -63,13 +64,13 @@ export function encodeSafetensors(
  */
 export function decodeSafetensors(bytes: Uint8Array, path: string): Safetensors {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < 8) throw damaged(path, 'it is too short');
+  if (buffer.length < 8) throw damaged(path, say('damage.tooShort'));
   const headerLength = Number(buffer.readBigUInt64LE());
-  if (headerLength > Math.min(largestHeader, buffer.length - 8)) throw damaged(path, 'its header is not all there');
+  if (headerLength > Math.min(largestHeader, buffer.length - 8)) throw damaged(path, say('damage.headerShort'));
   const { __metadata__: metadata = {}, ...entries } = parseHeader(buffer.toString('utf8', 8, 8 + headerLength), path);
   const data = buffer.subarray(8 + headerLength);
   const { [hashKey]: hash, ...rest } = metadata;
-  if (hash !== hashOf({ __metadata__: rest, ...entries }, [data])) throw damaged(path, 'it is not what was written');
+  if (hash !== hashOf({ __metadata__: rest, ...entries }, [data])) throw damaged(path, say('damage.hash'));
   const tensors = new Map<string, StoredTensor>();
   for (const [name, entry] of Object.entries(entries as unknown as Record<string, HeaderEntry>))
     tensors.set(name, readTensor(data, name, entry, path));
@@ -89,21 +90,21 @@ function parseHeader(text: string, path: string): { __metadata__?: Record<string
   } catch {
     // Reported below, as is a header that is JSON but no object.
   }
-  throw damaged(path, 'its header cannot be read');
+  throw damaged(path, say('damage.header'));
 }
 
 function readTensor(data: Buffer, name: string, entry: HeaderEntry, path: string): StoredTensor {
   const { dtype, shape, data_offsets: offsets } = entry;
   const size = dtype === 'F32' ? 4 : dtype === 'I64' ? 8 : undefined;
-  if (size === undefined) throw damaged(path, `the type ${dtype} of ${name} is not known`);
+  if (size === undefined) throw damaged(path, say('damage.type', { type: dtype, name }));
   const [start, end] = offsets;
   const bytes = shape.reduce((product, side) => product * side, size);
-  if (end - start !== bytes || start < 0 || end > data.length) throw damaged(path, `${name} is not all there`);
+  if (end - start !== bytes || start < 0 || end > data.length) throw damaged(path, say('damage.part', { name }));
   // A copy: the array need not lie at a multiple of its element's size, and the file's buffer can be freed.
   const copy = Uint8Array.prototype.slice.call(data, start, end).buffer;
   return { shape, values: dtype === 'F32' ? new Float32Array(copy) : new BigInt64Array(copy) };
 }
 
-function damaged(path: string, why: string): StudioError {
-  return new StudioError('checkpoint-damaged', `${path} is damaged: ${why}.`);
+function damaged(path: string, why: Said): StudioError {
+  return new StudioError('checkpoint-damaged', say('checkpoint.damaged', { path, why }));
 }

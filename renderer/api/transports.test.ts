@@ -26,7 +26,7 @@ describe('a port', () => {
   test('tells of its end once', async () => {
     const { port1, port2 } = new MessageChannel();
     const transport = portTransport(port1);
-    const reasons: string[] = [];
+    const reasons: unknown[] = [];
     transport.onClose((reason) => reasons.push(reason));
     transport.close();
     port2.close();
@@ -69,7 +69,7 @@ describe('a socket', () => {
     const socket = new FakeSocket();
     const transport = socketTransport(asSocket(socket));
     const frames: ToCaller[] = [];
-    const reasons: string[] = [];
+    const reasons: unknown[] = [];
     transport.onFrame((frame) => frames.push(frame));
     transport.onClose((reason) => reasons.push(reason));
     socket.open();

@@ -6,7 +6,7 @@ import type {
   PreviewTile,
 } from '../../electron/contract/api/datasets';
 import type { StudioState } from './studio.svelte';
-import { t } from '../text/text.svelte';
+import { sayText, t } from '../text/text.svelte';
 
 /** Which crops the live sheet shows: all of them, or those that something is said of. */
 export type SheetShown = 'all' | CropFlaw | 'leftOut';
@@ -151,7 +151,7 @@ export class DatasetsState {
       const first = frozen.problems[0];
       this.#studio.notices.error(
         t('failed.leftOut', { count: frozen.problems.length }),
-        first ? `${first.path}: ${first.message}` : '',
+        first ? sayText(first.said, first.message) : '',
         null,
         frozen.problems.map((problem) => `${problem.path}: ${problem.code} ${problem.message}`).join('\n'),
       );

@@ -1,4 +1,4 @@
-import { t } from '../text/text.svelte';
+import { sayError, t } from '../text/text.svelte';
 import type { StudioState } from './studio.svelte';
 
 /** What a folder chooser needs from the studio: the listing, and the system's dialog where the shell has one. */
@@ -14,6 +14,7 @@ export function folderChooser(studio: StudioState, title: string) {
       pictures: (count: number) => t('folder.pictures', { count }),
       project: t('folder.project'),
       browse: t('folder.browse'),
+      problem: sayError,
     },
   };
 }

@@ -7,7 +7,7 @@ import { JobsState } from './jobs.svelte';
 import { NoticesState } from './notices.svelte';
 import { hashOf, placeFromHash } from './rooms';
 import type { Place, Room } from './rooms';
-import { t } from '../text/text.svelte';
+import { sayError, t } from '../text/text.svelte';
 
 /** The studio as one window sees it: the open project, where the window stands, jobs, notices and settings. */
 export class StudioState {
@@ -77,10 +77,9 @@ export class StudioState {
     if (code === 'aborted' || (error as Error | null)?.name === 'AbortError') return;
     // The strip at the bottom tells of a lost connection once, for all the calls that it took along.
     if (code === 'disconnected' && this.connection !== 'connected') return;
-    const message = error instanceof Error ? error.message : String(error);
     const { system, project } = this;
     const details = [
-      `${title}: ${message}`,
+      `${title}: ${error instanceof Error ? error.message : String(error)}`,
       `code ${code ?? 'internal'}`,
       `DeepStyle Studio ${system?.version ?? ''} (${system?.shell ?? ''}), ${system?.platform ?? ''}, Node ${system?.node ?? ''}`,
       `${navigator.userAgent}`,
@@ -88,7 +87,7 @@ export class StudioState {
       `at ${location.hash}, ${new Date().toISOString()}`,
       ...(system?.shell === 'electron' ? [`log in ${system.userFolder}, logs/studio.log`] : []),
     ].join('\n');
-    this.notices.error(title, message, code, details);
+    this.notices.error(title, sayError(error), code, details);
   }
 
   /** Photos may have moved since the library was last looked at; a minute ago is recent enough. */

@@ -8,6 +8,7 @@ import { train } from './en/train';
 import { coach } from './en/coach';
 import { parameters } from './en/parameters';
 import { compare } from './en/compare';
+import { errors } from './en/errors';
 import { jobs } from './en/jobs';
 
 /** Every text of the window in English, a file a room. zh.ts has the same keys; text.svelte.ts fills in what stands in braces. */
@@ -22,6 +23,7 @@ export const en = {
   ...coach,
   ...parameters,
   ...compare,
+  ...errors,
   ...jobs,
 } as const;
 

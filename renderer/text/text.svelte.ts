@@ -1,17 +1,7 @@
-import { en } from './en';
+import { toWire, type WireError } from '../../electron/contract/errors';
+import type { Said } from '../../electron/contract/said';
 import type { TextKey } from './en';
-import { zh } from './zh';
-
-/** Names in braces: `{name}`, or `{count:photo|photos}`, which also picks the word that fits the number. */
-type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
-  ? (Name extends `${infer Bare}:${string}` ? Bare : Name) | Names<Rest>
-  : never;
-type Values<K extends TextKey> = [Names<(typeof en)[K]>] extends [never]
-  ? []
-  : [values: Record<Names<(typeof en)[K]>, string | number>];
-
-export type Language = 'en' | 'zh';
-const dictionaries: Record<Language, Record<TextKey, string>> = { en, zh };
+import { errorIn, numberIn, saidIn, textIn, type Language, type Values } from './language';
 
 let language = $state<Language>('en');
 
@@ -20,30 +10,19 @@ export function setLanguage(next: Language): void {
   language = next;
 }
 
-/** The language that a setting means on this machine. */
-export function resolveLanguage(setting: 'system' | Language, preferred: readonly string[]): Language {
-  if (setting !== 'system') return setting;
-  return preferred[0]?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-}
-
-export function formatNumber(value: number, fractionDigits = 0): string {
-  return new Intl.NumberFormat(language, {
-    minimumFractionDigits: fractionDigits,
-    maximumFractionDigits: fractionDigits,
-  }).format(value);
-}
+export const formatNumber = (value: number, fractionDigits = 0): string => numberIn(language, value, fractionDigits);
 
 /** A text of the dictionary in the window's language, with its values filled in. */
-export function t<K extends TextKey>(key: K, ...[values]: Values<K>): string {
-  const given = (values ?? {}) as Record<string, string | number>;
-  return dictionaries[language][key].replace(/\{(\w+)(?::([^}]*))?\}/g, (_, name: string, words?: string) => {
-    const value = given[name] ?? '';
-    const shown = typeof value === 'number' ? formatNumber(value) : value;
-    if (words === undefined) return shown;
-    const [one = '', many = one] = words.split('|');
-    return `${shown} ${value === 1 ? one : many}`;
-  });
-}
+export const t = <K extends TextKey>(key: K, ...values: Values<K>): string => textIn(language, key, ...values);
+
+/** What core says of something, in the window's language. */
+export const sayText = (said: Said | undefined, english: string): string => saidIn(language, said, english);
+
+/** What a thrown error says, in the window's language. */
+export const sayError = (error: unknown): string => errorIn(language, toWire(error));
+
+/** What an error that came as data says. */
+export const sayWire = (error: WireError): string => errorIn(language, error);
 
 /** "40 s", "3 min", "2 h 5 min": as exact as anyone wants to know. */
 export function formatDuration(ms: number): string {

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { en } from './en';
 import type { TextKey } from './en';
-import { formatBytes, formatDuration, resolveLanguage, setLanguage, t } from './text.svelte';
+import { resolveLanguage } from './language';
+import { formatBytes, formatDuration, setLanguage, t } from './text.svelte';
 import { zh } from './zh';
 
 afterEach(() => setLanguage('en'));

@@ -9,6 +9,7 @@ import { train } from './zh/train';
 import { coach } from './zh/coach';
 import { parameters } from './zh/parameters';
 import { compare } from './zh/compare';
+import { errors } from './zh/errors';
 import { jobs } from './zh/jobs';
 
 /** 界面的全部中文文字，每个房间一个文件；键与 en.ts 相同。 */
@@ -23,5 +24,6 @@ export const zh: Record<TextKey, string> = {
   ...coach,
   ...parameters,
   ...compare,
+  ...errors,
   ...jobs,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { TriedPlacement } from '../devices';
+import { Placement, TriedPlacement } from '../devices';
 import { WireError } from '../errors';
+import { Said } from '../said';
 import { TrainDevice } from '../training';
 
 export const SystemInfo = z.object({
@@ -33,7 +34,9 @@ export type Settings = z.infer<typeof Settings>;
 export const DoctorCheck = z.object({
   name: z.string(),
   ok: z.boolean(),
+  /** In English, and for a window in another language. */
   detail: z.string(),
+  said: Said.optional(),
   /** The engine and device that were tried out, with what was measured. */
   tried: TriedPlacement.optional(),
 });
@@ -81,7 +84,8 @@ export const systemMethods = {
   'system.doctor': {
     kind: 'job',
     params: z.object({}),
-    progress: z.object({ check: z.string() }),
+    /** `trying`: the engine and device that are measured. */
+    progress: z.object({ check: z.string(), trying: Placement.optional() }),
     result: z.object({ checks: z.array(DoctorCheck) }),
   },
   'settings.get': { kind: 'call', params: z.object({}), result: Settings },

@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import { TrainConfig, type TrainOverrides, type TrainPreset } from '../../contract/training';
 
 /** DCGAN (arXiv:1511.06434) as PyTorch's tutorial has it. */
@@ -67,9 +68,6 @@ export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {})
   });
   const { batch, microBatch } = config;
   if (microBatch > 0 && batch % microBatch !== 0)
-    throw new StudioError(
-      'invalid-params',
-      `A batch of ${batch} cannot pass in parts of ${microBatch}. Choose a microBatch that divides the batch, or 0.`,
-    );
+    throw new StudioError('invalid-params', say('run.parts', { batch, parts: microBatch }));
   return config;
 }

@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import { largestDimension } from './feature-set';
 import type { ReadGraph, ReadNode } from './onnx-graph';
 
@@ -54,11 +55,7 @@ export function findBackboneOutput(graph: ReadGraph): string {
       else if (stride > 0) strides.set(output, stride * strideOf(node));
     }
   }
-  if (!coarsest)
-    throw new StudioError(
-      'model-invalid',
-      'This model has no feature map to measure pictures by: nothing in it pools, resizes or flattens one.',
-    );
+  if (!coarsest) throw new StudioError('model-invalid', say('features.none'));
   return beforeNarrowing(coarsest.tensor, producers, graph);
 }
 

@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import { ProtobufWriter } from '../graph/protobuf';
 import { channelsOf, findBackboneOutput } from './backbone';
 import { largestDimension } from './feature-set';
@@ -88,5 +89,5 @@ function writeValue(name: string, shape: readonly (number | string)[]): Protobuf
 }
 
 function fail(why: string): never {
-  throw new StudioError('model-invalid', `No feature network can be cut out of this model: ${why}.`);
+  throw new StudioError('model-invalid', say('features.cannotCut', { why }));
 }

@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import { protobufFields, repeatedIntegers, type ProtobufField } from './protobuf-fields';
 
 /** A node of a graph that was read from a file, as much of it as cutting needs; the rest stays in its bytes. */
@@ -62,7 +63,7 @@ export function readOnnxGraph(model: Uint8Array): ReadGraph {
     };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new StudioError('model-invalid', `This is not an ONNX model that can be read: ${error.message}`, {
+    throw new StudioError('model-invalid', say('features.notOnnx', { why: error.message }), {
       cause: error,
     });
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { StudioError } from '../../contract/errors';
+import { type Said, say } from '../../contract/said';
 import type { ModelManifest } from '../../contract/model-manifest';
 import { describeShape, type Candidate, type Outputs, type OutputTensor } from './adapters/adapter';
 import { adapters } from './adapters/registry';
@@ -86,11 +87,11 @@ export class DetectorModel {
     } catch (error) {
       const why = error instanceof Error ? error.message.trim() : String(error);
       if (/out of memory|failed to allocate|bad_alloc/i.test(why))
-        throw new StudioError('out-of-memory', `There is not enough memory to run ${file}. Close other programs.`, {
+        throw new StudioError('out-of-memory', say('detector.memory', { file }), {
           cause: error,
         });
       if (this.device !== 'cpu') throw deviceUnavailable(this.device, error);
-      throw new StudioError('model-invalid', `${file} loads but does not run: ${why}`, { cause: error });
+      throw new StudioError('model-invalid', say('detector.cannotRun', { file, why }), { cause: error });
     }
   }
 }
@@ -98,21 +99,13 @@ export class DetectorModel {
 /** @throws {StudioError} `model-missing`, `model-invalid` when the content is not what the manifest says */
 async function checkFile(path: string, { sha256 }: ModelManifest): Promise<void> {
   const file = await stat(path).catch(() => null);
-  if (!file?.isFile())
-    throw new StudioError(
-      'model-missing',
-      `The detector's file ${path} is not there. Put it beside its manifest or choose another detector.`,
-    );
+  if (!file?.isFile()) throw new StudioError('model-missing', say('detector.fileMissing', { path }));
   if (sha256 === undefined) return;
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   const found = hash.digest('hex');
   if (found !== sha256)
-    throw new StudioError(
-      'model-invalid',
-      `${path} is not the file that its manifest describes: its SHA-256 is ${found}, expected ${sha256}. ` +
-        'Copy the file again.',
-    );
+    throw new StudioError('model-invalid', say('detector.otherFile', { path, found, expected: sha256 }));
 }
 
 async function createSession(path: string, device: Device, threads: number): Promise<InferenceSession> {
@@ -133,49 +126,49 @@ async function createSession(path: string, device: Device, threads: number): Pro
       if (onProcessor) throw deviceUnavailable(device, error);
     }
     const why = error instanceof Error ? error.message.trim() : String(error);
-    throw new StudioError(
-      'model-invalid',
-      `${path} cannot be loaded as an ONNX model: ${why} Export it again or choose another detector.`,
-      { cause: error },
-    );
+    throw new StudioError('model-invalid', say('detector.cannotLoad', { path, why }), { cause: error });
   }
 }
 
-/** What of the session's names, types and shapes contradicts the manifest, as half a sentence; null when nothing does. */
-function findMismatch(session: InferenceSession, manifest: ModelManifest): string | null {
+/** What of the session's names, types and shapes contradicts the manifest, as part of a sentence; null when nothing does. */
+function findMismatch(session: InferenceSession, manifest: ModelManifest): Said | null {
   const { name, width, height, layout } = manifest.input;
   const [input, ...others] = session.inputMetadata;
   if (!input || others.length > 0)
-    return `it has ${session.inputNames.length} inputs (${session.inputNames.join(', ')}), expected one`;
-  if (input.name !== name) return `its input is called "${input.name}", the manifest says "${name}"`;
+    return say('mismatch.inputs', { count: session.inputNames.length, names: session.inputNames.join(', ') });
+  if (input.name !== name) return say('mismatch.inputName', { found: input.name, name });
   if (!input.isTensor || input.type !== 'float32')
-    return `its input "${name}" takes ${input.isTensor ? input.type : 'no tensor'}, expected float32`;
+    return say('mismatch.inputType', { name, type: input.isTensor ? input.type : 'no tensor' });
   const expected = layout === 'nchw' ? [1, 3, height, width] : [1, height, width, 3];
   const { shape } = input;
   // A side with a name instead of a number takes any size; an empty shape says nothing.
   const fits = (side: number | string, index: number) => typeof side === 'string' || side === expected[index];
   if (shape.length > 0 && (shape.length !== expected.length || !shape.every(fits)))
-    return `its input "${name}" has the shape ${describeShape(shape)}, the manifest says ${describeShape(expected)} (${layout})`;
+    return say('mismatch.inputShape', {
+      name,
+      found: describeShape(shape),
+      expected: describeShape(expected),
+      layout,
+    });
 
   for (const role of adapters[manifest.adapter].roles) {
     const output = manifest.outputs[role];
-    if (output === undefined)
-      return `the manifest does not say which output is "${role}", which ${manifest.adapter} reads`;
+    if (output === undefined) return say('mismatch.noRole', { role, adapter: manifest.adapter });
     if (!session.outputNames.includes(output))
-      return `it has no output "${output}", only ${session.outputNames.map((known) => `"${known}"`).join(', ')}`;
+      return say('mismatch.noOutput', {
+        name: output,
+        known: session.outputNames.map((known) => `"${known}"`).join(', '),
+      });
   }
   return null;
 }
 
-function findWrongType(outputs: Outputs): string | null {
+function findWrongType(outputs: Outputs): Said | null {
   for (const [role, { type }] of Object.entries(outputs))
-    if (type !== 'float32') return `its ${role} are ${type}, expected float32`;
+    if (type !== 'float32') return say('mismatch.outputType', { role, type });
   return null;
 }
 
-function doesNotFit(path: string, mismatch: string): StudioError {
-  return new StudioError(
-    'model-invalid',
-    `${path} does not fit its manifest: ${mismatch}. Correct the manifest or choose another detector.`,
-  );
+function doesNotFit(path: string, mismatch: Said): StudioError {
+  return new StudioError('model-invalid', say('detector.doesNotFit', { path, mismatch }));
 }

@@ -1,4 +1,5 @@
 import { StudioError, throwIfAborted } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { Detection } from '../../contract/words';
 import { placeImage, type Placement } from '../../ml/boxes';
 import { readDetectorInput } from '../../storage/detector-input';
@@ -42,7 +43,7 @@ export class Detector {
    */
   detect(request: DetectRequest, signal: AbortSignal): Promise<Detection[]> {
     const model = this.#model;
-    if (!model) return Promise.reject(new StudioError('model-missing', 'No detector is loaded. Load one first.'));
+    if (!model) return Promise.reject(new StudioError('model-missing', say('detector.notLoaded')));
     const users = this.#underWay;
     const call = this.#detect(model, request, signal).finally(() => users.delete(call));
     users.add(call);

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { StudioError, throwIfAborted } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { animationMethods } from '../../contract/animation';
 import type { CallContext, ParsedOf } from '../../contract/method';
 import { writeFileAtomic } from '../../storage/atomic';
@@ -75,8 +76,13 @@ async function drawFrame(
   if (info.width !== width || info.height !== height || info.channels !== 3)
     throw new StudioError(
       'invalid-params',
-      `${file} has ${info.width} x ${info.height} pixels where the first picture has ${width} x ${height}. ` +
-        'An animation needs pictures of one size.',
+      say('gallery.sizes', {
+        file,
+        width: info.width,
+        height: info.height,
+        firstWidth: width,
+        firstHeight: height,
+      }),
     );
   const [wide, tall] = [width * factor, height * factor];
   const picture = sharp(data, { raw: { width, height, channels: 3 } }).resize(wide, tall, { kernel: 'cubic' });

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { ParsedOf } from '../../contract/method';
 import type { ImagesWorker } from '../../contract/workers';
 import { writeFileAtomic } from '../../storage/atomic';
@@ -70,7 +71,7 @@ export async function drawComparison({ real, generated, side, file, caption }: P
   const count = side * side;
   const [left, right] = await Promise.all([readTiles(real, count), readTiles(generated, count)]);
   if (left.tiles.length === 0 || right.tiles.length === 0)
-    throw new StudioError('nothing-to-do', 'A comparison needs at least one real and one generated picture.');
+    throw new StudioError('nothing-to-do', say('gallery.needsBoth'));
   const size = Math.max(left.size, right.size);
   // Each half about a thousand pixels wide, by a whole factor.
   const factor = Math.max(1, Math.round(1000 / (side * size)));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import { fileError, writeFileAtomic } from '../../storage/atomic';
 import { drawText, fitText, textWidth } from './stroke-font';
 
@@ -148,8 +149,7 @@ export async function drawLossCurve(metrics: string, file: string, title: string
     throw fileError(metrics, error);
   });
   const losses = parseLosses(text);
-  if (losses.length === 0)
-    throw new StudioError('nothing-to-do', `${metrics} holds no finished step yet: there is no curve to draw.`);
+  if (losses.length === 0) throw new StudioError('nothing-to-do', say('run.noCurve', { file: metrics }));
   const picture = await sharp(Buffer.from(lossCurveSvg(losses, title)))
     .removeAlpha()
     .png()

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { StudioError, throwIfAborted, toWire } from '../../contract/errors';
+import { say, sayInEnglish } from '../../contract/said';
 import type { CallContext, ParsedOf, ProgressOf } from '../../contract/method';
 import { ImageSize } from '../../contract/training';
 import type { Problem } from '../../contract/words';
@@ -65,7 +66,10 @@ export async function packDataset(
       report({ done: done + 1, total: items.length, failed: problems.length });
     }
     if (writer.count === 0 && problems[0])
-      throw new StudioError('nothing-to-do', `No picture could be used. The first: ${problems[0].message}`);
+      throw new StudioError(
+        'nothing-to-do',
+        say('dataset.noneUsable', { first: problems[0].said ?? problems[0].message }),
+      );
     if (tiles.length > 0) {
       const sheet = tileGrid(tiles, size, Math.max(1, Math.round(Math.sqrt(tiles.length * 1.6))));
       await writePng(join(writer.temporary, 'contact-sheet.png'), sheet.pixels, sheet.width, sheet.height);
@@ -85,8 +89,9 @@ async function cut(item: DatasetItem, params: Params, budget: DecodeBudget): Pro
     const photo = await openPhoto(item.path, pixelLimit);
     const [width, height] = item.bbox ? [item.bbox[2], item.bbox[3]] : [photo.width, photo.height];
     if (Math.min(width, height) < minimumSize) {
-      const message = `${item.path}: ${Math.round(width)} x ${Math.round(height)} pixels are fewer than the ${minimumSize} asked for.`;
-      return { path: item.path, code: 'too-small', message };
+      const [wide, tall] = [Math.round(width), Math.round(height)];
+      const said = say('photo.tooSmall', { path: item.path, width: wide, height: tall, minimum: minimumSize });
+      return { path: item.path, code: 'too-small', message: sayInEnglish(said), said };
     }
     const square = { size, framing };
     const { pixels } = await budget.run(photo.width * photo.height, () =>
@@ -94,8 +99,8 @@ async function cut(item: DatasetItem, params: Params, budget: DecodeBudget): Pro
     );
     return pixels;
   } catch (error) {
-    const { code, message } = toWire(error);
-    if (!passedOver.has(code)) throw error;
-    return { path: item.path, code, message };
+    const wire = toWire(error);
+    if (!passedOver.has(wire.code)) throw error;
+    return { path: item.path, ...wire };
   }
 }

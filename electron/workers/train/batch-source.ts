@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { TrainConfig } from '../../contract/training';
 import { Random } from '../../ml/rng';
 import type { DatasetReader } from '../../storage/dataset-folder';
@@ -22,12 +23,11 @@ export class BatchSource {
   ) {
     const { name, imageSize } = dataset.manifest;
     this.#indices = dataset.indices('train');
-    if (this.#indices.length === 0)
-      throw new StudioError('nothing-to-do', `The dataset ${name} has no picture to train on.`);
+    if (this.#indices.length === 0) throw new StudioError('nothing-to-do', say('dataset.noTrain', { name }));
     if (imageSize !== config.imageSize)
       throw new StudioError(
         'invalid-params',
-        `The dataset ${name} has pictures of ${imageSize} pixels but the run wants ${config.imageSize}.`,
+        say('dataset.otherSize', { name, size: imageSize, wanted: config.imageSize }),
       );
   }
 

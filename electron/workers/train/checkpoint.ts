@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import { TrainConfig } from '../../contract/training';
 import { sizeOf } from '../../ml/graph/graph';
 import { averageOf, networkEntries, stateEntries } from '../../ml/gan/state';
@@ -38,13 +39,13 @@ export function encodeCheckpoint(
 export function decodeCheckpoint({ tensors, metadata }: Safetensors): Checkpoint {
   const { format, step, config, random, taken, elapsedMs } = metadata;
   if (format !== 'deepstyle-checkpoint-1' || config === undefined || random === undefined)
-    throw new StudioError('checkpoint-damaged', 'The file is no checkpoint that this version can read.');
+    throw new StudioError('checkpoint-damaged', say('checkpoint.otherVersion'));
   const parsed = TrainConfig.parse(JSON.parse(config));
   const state = new Map<string, Float32Array>();
   for (const { name, shape } of stateEntries(parsed)) {
     const values = tensors.get(name)?.values;
     if (!(values instanceof Float32Array) || values.length !== sizeOf(shape))
-      throw new StudioError('checkpoint-damaged', `The checkpoint of step ${step} has no proper array ${name}.`);
+      throw new StudioError('checkpoint-damaged', say('checkpoint.noArray', { step: step ?? '', name }));
     state.set(name, values);
   }
   return {
@@ -75,10 +76,7 @@ const fixedSettings = [
 export function expectSameRun(checkpoint: TrainConfig, wanted: TrainConfig): void {
   const changed = fixedSettings.filter((name) => checkpoint[name] !== wanted[name]);
   if (changed.length > 0)
-    throw new StudioError(
-      'invalid-params',
-      `This run cannot go on with another ${changed.join(', ')}. Start a new run for that.`,
-    );
+    throw new StudioError('invalid-params', say('run.otherSettings', { names: changed.join(', ') }));
 }
 
 /** The generator that samples are drawn with: the averaged one where there is one. By the generator's own names. */

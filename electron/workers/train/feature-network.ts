@@ -2,7 +2,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StudioError, toWire } from '../../contract/errors';
+import { StudioError, reasonOf } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { ModelManifest } from '../../contract/model-manifest';
 import { featureInput } from '../../ml/quality/feature-input';
 import { cutFeatureModel, featureOutput, type FeatureModel } from '../../ml/quality/feature-model';
@@ -30,7 +31,9 @@ export class FeatureNetwork {
     try {
       bytes = await readFile(file);
     } catch (error) {
-      throw new StudioError('model-missing', `${file} cannot be read: ${toWire(error).message}`, { cause: error });
+      throw new StudioError('model-missing', say('file.unreadable', { path: file, why: reasonOf(error) }), {
+        cause: error,
+      });
     }
     const model = cutFeatureModel(bytes);
     const session = await InferenceSession.create(model.bytes, {

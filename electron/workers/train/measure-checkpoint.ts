@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { StudioError, throwIfAborted } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { LatentRecipe } from '../../contract/latent-recipe';
 import type { CallContext } from '../../contract/method';
 import type { ModelManifest } from '../../contract/model-manifest';
@@ -48,8 +49,7 @@ export async function measureCheckpoint(
     const photos = await datasetFeatures(dataset, network, cacheFolder, { signal, report });
     const photosMs = processorMs() - startedMs;
     const count = Math.min(comparedCount, photos.train.indices.length);
-    if (count < fewestPictures)
-      throw new StudioError('nothing-to-do', `${name} has too few photos to measure looks against them.`);
+    if (count < fewestPictures) throw new StudioError('nothing-to-do', say('measure.tooFew', { name }));
     const looks = await drawLooks(runFolder, step, count, signal);
     const seen = await network.featuresOf(looks, imageSize);
     throwIfAborted(signal);

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { TrainConfig } from '../../contract/training';
 import { estimateTrainingMiB } from '../../ml/gan/memory-estimate';
 import type { Device } from './onnx-session';
@@ -18,8 +19,5 @@ export function expectEnoughMemory(config: TrainConfig, device: Device, availabl
   if (device !== 'cpu') return;
   const needed = estimateTrainingMiB(config, chooseForm(config, device));
   if (needed > availableMiB)
-    throw new StudioError(
-      'out-of-memory',
-      `This training needs about ${needed} MiB of memory but the machine has ${availableMiB}. Choose a smaller batch, width or picture size.`,
-    );
+    throw new StudioError('out-of-memory', say('run.memory', { needed, available: availableMiB }));
 }

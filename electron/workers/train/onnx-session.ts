@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { TrainDevice } from '../../contract/training';
 import { sizeOf, type Graph, type Tensor as GraphTensor } from '../../ml/graph/graph';
 import { writeOnnxModel } from '../../ml/graph/onnx-model';
@@ -75,11 +76,7 @@ function sessionError(device: Device, error: unknown): StudioError {
   const message = error instanceof Error ? error.message : String(error);
   const why = message.trim().split('\n')[0] ?? '';
   if (/bad_alloc|allocat|out of memory/i.test(why))
-    return new StudioError(
-      'out-of-memory',
-      `There is not enough memory for this training on ${device}. Choose a smaller batch, width or picture size. (${why})`,
-      { cause: error },
-    );
-  const place = `The training cannot run on ${device} here`;
-  return new DeviceUnavailable(place, shortReason(message), 'Choose the device auto or cpu.', { cause: error });
+    return new StudioError('out-of-memory', say('device.memory', { device, detail: why }), { cause: error });
+  const reason = shortReason(message);
+  return new DeviceUnavailable(say('device.fails', { device, why: reason }), reason, { cause: error });
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import { readFile } from 'node:fs/promises';
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { LatentRecipe } from '../../contract/latent-recipe';
 import { TrainConfig } from '../../contract/training';
 import { LatentDrawer } from '../../ml/gan/latents';
@@ -60,14 +61,10 @@ export class OpenGenerator {
 async function readKept(runFolder: string, step: number): Promise<TrainedGenerator> {
   const path = keptGenerator(runFolder, step);
   const bytes = await readFile(path).catch(() => null);
-  if (!bytes)
-    throw new StudioError(
-      'not-found',
-      `${runFolder} has no checkpoint of step ${step} any more, and no look of it was kept. Choose another step.`,
-    );
+  if (!bytes) throw new StudioError('not-found', say('checkpoint.gone', { folder: runFolder, step }));
   const trained = readTorchGenerator(decodeSafetensors(bytes, path), (text) => TrainConfig.parse(JSON.parse(text)));
   if (!trained)
-    throw new StudioError('checkpoint-damaged', `${path} is damaged: it holds no generator of this version.`);
+    throw new StudioError('checkpoint-damaged', say('checkpoint.damaged', { path, why: say('damage.noGenerator') }));
   return trained;
 }
 

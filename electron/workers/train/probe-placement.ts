@@ -9,9 +9,10 @@ import { Random } from '../../ml/rng';
 import { DeviceUnavailable } from './device-unavailable';
 import type { StepBatch } from './onnx-trainer';
 import { createTrainer, type Trainer } from './trainer';
+import { type Said, say } from '../../contract/said';
 
 /** What a few real steps have shown; or why there were none. */
-export type Probe = Shown | { why: string };
+export type Probe = Shown | { why: Said | string };
 
 interface Shown {
   /** The first step's reported values: the same on every engine and device, up to rounding. */
@@ -88,12 +89,13 @@ async function expectFormsToAgree(): Promise<void> {
     });
   const [fast, plain] = [await first('tiled'), await first('im2col')];
   const wrong = reportedValues.find((name) => !(Math.abs(fast[name] - plain[name]) <= formTolerance * plain[name]));
-  if (wrong)
-    throw new DeviceUnavailable(
-      'This processor cannot train in the fast form',
-      `it computes ${wrong} as ${fast[wrong]} in place of ${plain[wrong]}`,
-      'Choose the form im2col.',
-    );
+  if (!wrong) return;
+  const why = say('tried.formsDiffer', {
+    name: wrong,
+    found: String(fast[wrong]),
+    expected: String(plain[wrong]),
+  });
+  throw new DeviceUnavailable(say('device.processorFails', { why }), why);
 }
 
 /** Of all cores together, since the machine was started. */

@@ -1,4 +1,5 @@
 import { StudioError } from '../../contract/errors';
+import { say } from '../../contract/said';
 import type { CallContext } from '../../contract/method';
 import type { TrainConfig, TrainProgress } from '../../contract/training';
 import { DatasetReader } from '../../storage/dataset-folder';
@@ -83,7 +84,7 @@ export async function trainRun(
 async function startingPoint(folder: RunFolder, config: TrainConfig, resume: boolean) {
   if (!resume) {
     if ((await folder.checkpointSteps()).length > 0)
-      throw new StudioError('conflict', `${folder.path} holds a run already. Resume it, or start a new one.`);
+      throw new StudioError('conflict', say('run.holdsRun', { folder: folder.path }));
     return null;
   }
   const start = await folder.readNewestCheckpoint(decodeCheckpoint);

@@ -1,5 +1,5 @@
-import { breakdownWords } from '../../contract/coach';
 import { StudioError } from '../../contract/errors';
+import { type Said, say } from '../../contract/said';
 import type { ReportedValue } from '../../ml/gan/training-step';
 import type { TrainConfig, TrainProgress } from '../../contract/training';
 import { drawAugmentation } from '../../ml/gan/augment';
@@ -95,7 +95,7 @@ export class TrainingRun {
     if (this.#step === this.#savedStep) return;
     const state = this.trainer.read();
     for (const [name, { values }] of state)
-      if (!values.every(Number.isFinite)) throw this.#notFinite(`${name} is no longer finite`);
+      if (!values.every(Number.isFinite)) throw this.#notFinite(say('breakdown.weights', { name }));
     // First the metrics: a checkpoint without its steps' metrics would leave a hole in the curve.
     await this.metrics.flush();
     const { config } = this;
@@ -147,18 +147,14 @@ export class TrainingRun {
 
   #expectFinite(values: Record<ReportedValue, number>): void {
     const { lossD, lossG } = values;
-    if (!Object.values(values).every(Number.isFinite)) throw this.#notFinite(`lossD is ${lossD} and lossG ${lossG}`);
+    if (!Object.values(values).every(Number.isFinite))
+      throw this.#notFinite(say('breakdown.losses', { lossD: String(lossD), lossG: String(lossG) }));
   }
 
-  #notFinite(what: string): StudioError {
+  #notFinite(what: Said): StudioError {
     const good =
-      this.#savedStep === 0
-        ? 'There is no earlier checkpoint.'
-        : `The last good checkpoint is of step ${this.#savedStep}.`;
-    return new StudioError(
-      'loss-not-finite',
-      `${breakdownWords} at step ${this.#step}: ${what}. ${good} Start again with a smaller learning rate.`,
-    );
+      this.#savedStep === 0 ? say('breakdown.noCheckpoint') : say('breakdown.checkpoint', { step: this.#savedStep });
+    return new StudioError('loss-not-finite', say('run.brokeDown', { step: this.#step, what, good }));
   }
 }
 

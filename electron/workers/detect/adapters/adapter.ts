@@ -1,4 +1,5 @@
 import { StudioError } from '../../../contract/errors';
+import { say, type Said } from '../../../contract/said';
 import type { ModelManifest } from '../../../contract/model-manifest';
 import type { Bbox } from '../../../contract/words';
 
@@ -27,7 +28,7 @@ export interface Adapter {
   /** The outputs that it reads: the keys of the manifest's `outputs`. */
   roles: readonly string[];
   /** @returns what is wrong with the outputs' shapes, as half a sentence; null when they fit */
-  findMismatch(outputs: Outputs, manifest: ModelManifest): string | null;
+  findMismatch(outputs: Outputs, manifest: ModelManifest): Said | null;
   /**
    * The boxes of categories that this product has a use for, in any order.
    *
@@ -42,11 +43,7 @@ const tolerance = 1e-3;
 /** @throws {StudioError} `model-invalid` */
 export function checkScore(score: number, manifest: ModelManifest): number {
   if (score >= -tolerance && score <= 1 + tolerance) return Math.min(1, Math.max(0, score));
-  throw new StudioError(
-    'model-invalid',
-    `${manifest.file} gave the score ${score}, and scores must be between 0 and 1. ` +
-      'Export the detector with the activation of its scores in it, or choose another detector.',
-  );
+  throw new StudioError('model-invalid', say('detector.score', { file: manifest.file, score: String(score) }));
 }
 
 export function describeShape(dims: readonly (number | string)[]): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../contract/said';
 import { fastestdetManifest } from '../../../testing/detector-manifests';
 import { fastestdet } from './fastestdet';
 
@@ -44,7 +45,7 @@ test('a box below the score asked for is left out', () => {
 
 test('a grid for other categories is described', () => {
   const grid = { type: 'float32', dims: [1, 25, 22, 22], data: new Float32Array() };
-  expect(fastestdet.findMismatch({ grid }, fastestdetManifest)).toBe(
+  expect(inEnglish(fastestdet.findMismatch({ grid }, fastestdetManifest) ?? '')).toBe(
     'its grid has the shape [1, 25, 22, 22], expected [1, 85, rows, columns]',
   );
 });

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/said';
 import { checkScore, describeShape, type Adapter, type Candidate } from './adapter';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -14,7 +15,10 @@ export const fastestdet: Adapter = {
   findMismatch({ grid }, manifest) {
     const channels = 5 + manifest.categories.length;
     if (grid!.dims.length === 4 && grid!.dims[0] === 1 && grid!.dims[1] === channels) return null;
-    return `its grid has the shape ${describeShape(grid!.dims)}, expected [1, ${channels}, rows, columns]`;
+    return say('mismatch.grid', {
+      found: describeShape(grid!.dims),
+      expected: `[1, ${channels}, rows, columns]`,
+    });
   },
 
   read({ grid }, manifest, minimumScore) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../contract/said';
 import { pilotManifest } from '../../../testing/detector-manifests';
 import { scoresBoxes } from './scores-boxes';
 
@@ -37,7 +38,7 @@ test('categories that the product has no use for are left out', () => {
 test('shapes that do not fit are described', () => {
   const scores = tensor([1, 2, 3], Array(6).fill(0));
   const describe = (outputs: Parameters<typeof scoresBoxes.findMismatch>[0]) =>
-    scoresBoxes.findMismatch(outputs, pilotManifest);
+    inEnglish(scoresBoxes.findMismatch(outputs, pilotManifest) ?? '');
   expect(describe({ scores: tensor([1, 2, 80], []), boxes: scores })).toBe(
     'its scores are for 80 categories, the manifest names 3',
   );

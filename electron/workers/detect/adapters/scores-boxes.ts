@@ -1,3 +1,4 @@
+import { say } from '../../../contract/said';
 import { checkScore, describeShape, type Adapter, type Candidate } from './adapter';
 
 /**
@@ -10,12 +11,15 @@ export const scoresBoxes: Adapter = {
   findMismatch({ scores, boxes }, manifest) {
     const [batch, places, categories] = scores!.dims;
     if (scores!.dims.length !== 3 || batch !== 1)
-      return `its scores have the shape ${describeShape(scores!.dims)}, expected [1, places, ${manifest.categories.length}]`;
+      return say('mismatch.scores', {
+        found: describeShape(scores!.dims),
+        expected: `[1, places, ${manifest.categories.length}]`,
+      });
     if (categories !== manifest.categories.length)
-      return `its scores are for ${categories} categories, the manifest names ${manifest.categories.length}`;
+      return say('mismatch.categories', { found: categories!, expected: manifest.categories.length });
     const shape = describeShape(boxes!.dims);
     if (shape === describeShape([1, places!, 4]) || shape === describeShape([1, places!, categories, 4])) return null;
-    return `its boxes have the shape ${shape}, expected [1, ${places}, 4] or [1, ${places}, ${categories}, 4]`;
+    return say('mismatch.boxes', { found: shape, one: `[1, ${places}, 4]`, other: `[1, ${places}, ${categories}, 4]` });
   },
 
   read({ scores, boxes }, manifest, minimumScore) {

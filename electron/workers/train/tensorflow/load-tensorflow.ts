@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type * as Core from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import type { StudioError } from '../../../contract/errors';
+import { type Said, say } from '../../../contract/said';
 import { DeviceUnavailable } from '../device-unavailable';
 import { installPlainWeightGradient } from './plain-weight-gradient';
 
@@ -13,7 +14,6 @@ export type TensorFlow = typeof Core;
 export type BackEnd = 'native' | 'plain';
 
 const nodePackage = '@tensorflow/tfjs-node-gpu';
-const remedy = 'In a copy of the source, `npm run tensorflow` gets it on Linux; or choose the engine onnx.';
 
 // Loaded by `require`, when it is first wanted: the packaged program does not carry these packages, and Electron 25
 // cannot `import()` native ones.
@@ -43,7 +43,7 @@ export async function loadTensorFlow(
   // Leaves out checks of every value.
   tf.enableProdMode();
   const name = backEnd === 'native' ? 'tensorflow' : 'cpu';
-  if (!(await tf.setBackend(name))) throw unavailable(`its back end ${name} does not start`);
+  if (!(await tf.setBackend(name))) throw unavailable(say('tried.noBackEnd', { name }));
   const isCuda = backEnd === 'native' && (tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
   return { tf, device: isCuda ? 'cuda' : 'cpu' };
 }
@@ -61,8 +61,8 @@ function loadNative(require: NodeJS.Require): TensorFlow {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (/Cannot find module '@tensorflow|tfjs_binding\.node\) can not be found|The specified module/.test(why))
-      throw unavailable('its native library is not installed', error);
-    throw unavailable(`its native library cannot be loaded: ${why.split('\n')[0]}`, error);
+      throw unavailable(say('tried.notInstalled'), error);
+    throw unavailable(say('tried.notLoaded', { detail: why.split('\n')[0]! }), error);
   }
 }
 
@@ -73,6 +73,6 @@ function restoreUtilities(require: NodeJS.Require): void {
   utilities['isArray'] ??= Array.isArray;
 }
 
-function unavailable(why: string, cause?: unknown): StudioError {
-  return new DeviceUnavailable('The engine tensorflow cannot run here', why, remedy, { cause });
+function unavailable(why: Said, cause?: unknown): StudioError {
+  return new DeviceUnavailable(say('tensorflow.fails', { why }), why, { cause });
 }

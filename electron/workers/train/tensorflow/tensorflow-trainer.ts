@@ -1,5 +1,6 @@
 import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { StudioError } from '../../../contract/errors';
+import { say } from '../../../contract/said';
 import type { TrainConfig } from '../../../contract/training';
 import { isInParts } from '../../../ml/gan/memory-estimate';
 import { averageOf, networkEntries, stateEntries, type StateEntry } from '../../../ml/gan/state';
@@ -44,16 +45,11 @@ export class TensorFlowTrainer {
   static async create(config: TrainConfig, backEnd: BackEnd = 'native'): Promise<TensorFlowTrainer> {
     const { tf, device } = await loadTensorFlow(backEnd);
     if (isInParts(config))
-      throw new DeviceUnavailable(
-        'The engine tensorflow cannot run this training',
-        'it does not pass a batch in parts',
-        'Choose microBatch 0, or the engine onnx.',
-      );
+      throw new DeviceUnavailable(say('tensorflow.noParts', { why: say('tried.noParts') }), say('tried.noParts'));
     if (config.device !== 'auto' && config.device !== device)
       throw new DeviceUnavailable(
-        `The engine tensorflow cannot run on ${config.device} here`,
-        `its library runs on ${device}`,
-        `Choose the device auto or ${device}, or the engine onnx.`,
+        say('tensorflow.otherDevice', { asked: config.device, why: say('tried.libraryOn', { device }), device }),
+        say('tried.libraryOn', { device }),
       );
     return new TensorFlowTrainer(tf, config, device, stateEntries(config));
   }
@@ -200,12 +196,10 @@ export class TensorFlowTrainer {
     } catch (error) {
       const why = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '') : String(error);
       if (/OOM|out of memory|bad_alloc|allocat/i.test(why))
-        throw new StudioError(
-          'out-of-memory',
-          `There is not enough memory for this training on ${this.device}. Choose a smaller batch, width or picture size. (${why})`,
-          { cause: error },
-        );
-      throw new StudioError('device-unavailable', `TensorFlow failed: ${why} Choose the engine onnx.`, {
+        throw new StudioError('out-of-memory', say('device.memory', { device: this.device, detail: why }), {
+          cause: error,
+        });
+      throw new StudioError('device-unavailable', say('tensorflow.failed', { why }), {
         cause: error,
       });
     }

@@ -1,0 +1,58 @@
+/** Projects, the library, review, datasets; and the studio itself. */
+export const projectMessages = {
+  'project.none': 'No project is open. Open or create one first.',
+  'project.notOne': '{folder} is not a project: it has no {file}. Create one there, or choose another folder.',
+  'project.locked': '{folder} is open in {holder}. Close it there first, or use another project.',
+  'project.otherProgram': 'another program',
+  'project.damaged': '{path} is damaged ({detail}). Restore it from a backup, or import the photos into a new project.',
+  'project.newer':
+    'This project was last used by a newer DeepStyle Studio (project version {version}, this program knows {known}). Install the newer version to open it; nothing was changed.',
+  'project.notSaved': 'The project could not be saved: the disk is full or fails. Free some space and try again.',
+
+  'library.noImage': 'There is no image {id} in this project.',
+  'library.noSuchImage': 'This project has no such image.',
+  'library.noPhotoFrom': 'The project has no photo from {folder}.',
+  'library.noneThere':
+    'None of the {count} photos from {from} is in {to}: {example} is not there, for one. Choose the folder that holds what {from} held.',
+  'library.noPixels': 'There are no pixels at {path}.',
+
+  'review.conflict': 'Image {id} was changed elsewhere (revision {revision}, not {expected}). Look at it again.',
+  'review.sameId': 'Two boxes have the same id.',
+  'review.outside': 'Box {box} is not inside the image ({width} x {height}).',
+  'review.otherImage': 'Box {id} belongs to another image.',
+  'review.nothingToUndo': 'There is nothing to undo.',
+  'review.nothingToRedo': 'There is nothing to redo.',
+
+  'dataset.nothing': 'There is nothing to freeze: {why}.',
+  'dataset.allTooSmall':
+    'none of the {count} reviewed photos has a {category} box of at least {minimum} pixels that is not left out',
+  'category.full': 'full',
+  'category.outfit': 'outfit',
+  'dataset.reviewFirst': '{count} photos wait in Review: accept their boxes first',
+  'dataset.noPicture': 'There is no picture in {folder}.',
+  'dataset.exists': 'A dataset {name} is there already. A frozen dataset is never changed: choose another name.',
+  'dataset.noneUsable': 'No picture could be used. The first: {first}',
+  'dataset.none': 'There is no dataset yet. Freeze one first.',
+  'dataset.unknown': 'There is no dataset {name}. Known: {known}.',
+  'dataset.gone': 'The dataset {name} of {run} is gone: {folder} does not exist.',
+  'dataset.wouldBeEmpty': 'The dataset {name} would be empty: no picture was added.',
+  'dataset.pixels': 'Expected {expected} bytes of pixels for {path} but received {found}.',
+  'dataset.noTrain': 'The dataset {name} has no picture to train on.',
+  'dataset.otherSize': 'The dataset {name} has pictures of {size} pixels but the run wants {wanted}.',
+  'dataset.damaged': '{path} is damaged: {why}. Freeze the dataset again.',
+  'damage.cannotOpen': 'it cannot be opened',
+  'damage.bytes': 'it has {bytes} bytes where {count} pictures need {expected}',
+  'damage.picture': 'picture {index} is not all there',
+  'damage.content': 'its content is not what was frozen',
+  'damage.manifest': 'it is not a manifest of this version',
+  'damage.count': 'it lists {found} pictures but counts {count}',
+
+  'job.none': 'There is no job {id}.',
+  'shell.noDialog': 'The folder dialog is not available in this shell.',
+  'shell.noFiles': 'The file manager is not available in this shell.',
+  'worker.ended': 'The {worker} worker ended unexpectedly (exit code {code}).',
+  'worker.killed': 'The {worker} worker ended unexpectedly (killed).',
+  'worker.images': 'images',
+  'worker.detect': 'detect',
+  'worker.train': 'train',
+} as const;

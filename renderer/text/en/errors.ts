@@ -1,0 +1,30 @@
+import type { ErrorCode } from '../../../electron/contract/errors';
+
+/** What an error is about, before the words of another program that brought it. Every code of the contract has one. */
+export const errors = {
+  'code.aborted': 'Stopped. {message}',
+  'code.invalid-params': 'The studio cannot do this as it was asked. {message}',
+  'code.unknown-method': 'The window and the studio are of different versions. {message}',
+  'code.not-found': 'It is not there. {message}',
+  'code.no-project': 'No project is open. {message}',
+  'code.project-locked': 'The project is open elsewhere. {message}',
+  'code.project-newer': 'The project belongs to a newer version. {message}',
+  'code.project-damaged': 'The project is damaged. {message}',
+  'code.conflict': 'Something is in the way. {message}',
+  'code.image-unreadable': 'The photo cannot be read. {message}',
+  'code.image-too-large': 'The photo is too large. {message}',
+  'code.image-missing': 'The photo is no longer there. {message}',
+  'code.model-invalid': 'The detector cannot be used. {message}',
+  'code.model-missing': 'The detector is not there. {message}',
+  'code.dataset-damaged': 'The dataset is damaged. {message}',
+  'code.checkpoint-damaged': 'The checkpoint is damaged. {message}',
+  'code.nothing-to-do': 'There is nothing to do. {message}',
+  'code.loss-not-finite': 'The training broke down. {message}',
+  'code.device-unavailable': 'The device does not work here. {message}',
+  'code.out-of-memory': 'There is not enough memory. {message}',
+  'code.disk-full': 'The disk is full. {message}',
+  'code.not-permitted': 'This is not permitted. {message}',
+  'code.worker-crashed': 'A part of the studio ended unexpectedly. {message}',
+  'code.disconnected': 'The studio does not answer. {message}',
+  'code.internal': 'The studio met something that it did not expect: {message}',
+} as const satisfies Record<`code.${ErrorCode}`, string>;

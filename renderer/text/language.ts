@@ -1,0 +1,44 @@
+import { fillIn, sayIn, type NamesIn, type Said } from '../../electron/contract/said';
+import type { WireError } from '../../electron/contract/errors';
+import { en } from './en';
+import type { TextKey } from './en';
+import { zh } from './zh';
+import { zhMessages } from './zh/messages';
+
+/** The two languages as plain functions: the window's own in text.svelte.ts, the shell's in electron/main. */
+export type Language = 'en' | 'zh';
+const dictionaries: Record<Language, Record<TextKey, string>> = { en, zh };
+
+export type Values<K extends TextKey> = [NamesIn<(typeof en)[K]>] extends [never]
+  ? []
+  : [values: Record<NamesIn<(typeof en)[K]>, string | number>];
+
+/** The language that a setting means on this machine. */
+export function resolveLanguage(setting: 'system' | Language, preferred: readonly string[]): Language {
+  if (setting !== 'system') return setting;
+  return preferred[0]?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
+export function numberIn(language: Language, value: number, fractionDigits = 0): string {
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: fractionDigits,
+    maximumFractionDigits: fractionDigits,
+  }).format(value);
+}
+
+/** A text of the dictionary, with its values filled in. */
+export function textIn<K extends TextKey>(language: Language, key: K, ...[values]: Values<K>): string {
+  const show = (value: string | number) => (typeof value === 'number' ? numberIn(language, value) : value);
+  return fillIn(dictionaries[language][key], values ?? {}, show);
+}
+
+/** What core or a worker says. @param english the same in English; it stands where there is nothing to translate */
+export function saidIn(language: Language, said: Said | undefined, english: string): string {
+  if (language === 'en' || !said || !(said.key in zhMessages)) return english;
+  return sayIn(zhMessages, said, (value) => numberIn(language, value), '');
+}
+
+/** What an error says. Another program's words stay as they are, behind what they are about. */
+export function errorIn(language: Language, { code, message, said }: WireError): string {
+  return said ? saidIn(language, said, message) : textIn(language, `code.${code}`, { message });
+}

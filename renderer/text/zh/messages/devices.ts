@@ -1,0 +1,58 @@
+import type { deviceMessages as english } from '../../../../electron/contract/messages/devices';
+
+export const deviceMessages: Record<keyof typeof english, string> = {
+  'place.onnx.cpu': '处理器',
+  'place.onnx.webgpu': '显卡（WebGPU）',
+  'place.onnx.cuda': '显卡（CUDA）',
+  'place.onnx.dml': '显卡（DirectML）',
+  'place.onnx.coreml': '苹果（Core ML）',
+  'place.tensorflow.cpu': 'TensorFlow（处理器）',
+  'place.tensorflow.webgpu': 'TensorFlow（WebGPU）',
+  'place.tensorflow.cuda': 'TensorFlow（CUDA）',
+  'place.tensorflow.dml': 'TensorFlow（DirectML）',
+  'place.tensorflow.coreml': 'TensorFlow（Core ML）',
+
+  'reason.asked': '按您的选择。',
+  'reason.askedAlthough': '按您的选择，尽管{why}。',
+  'reason.unmeasured': '这台电脑还没有测量过：{place}在任何电脑上都能用。',
+  'reason.fastest': '{place}在这里最快：每秒 {speed} 张。{others}',
+  'reason.fastestScaled': '{place}在这里最快：按另一种规模的训练推算，每秒 {speed} 张。{others}',
+  'reason.slower': '{place}：每秒 {speed} 张，而最快的是 {best} 张。',
+  'reason.refused': '{place}：{why}。',
+  'reason.before': '{place}：这次训练先前就在这里进行。',
+  'reason.short': '{place}：训练很短，不值得先作比较。',
+  'reason.failed': '{place}，因为{failed}失败了：{why}',
+
+  'tried.speed': '每秒 {speed} 张',
+  'tried.about': '每秒约 {speed} 张',
+  'tried.busy': '每秒约 {speed} 张；其他程序此刻占用处理器的 {others} %',
+  'tried.notCompared': '无法与处理器的结果作比较',
+  'tried.wrong': '它算出的 {name} 是 {found}，而处理器算出的是 {expected}',
+  'tried.late': '它在 {seconds} 秒内没有完成两步',
+  'tried.crashed': '它在训练一步时崩溃了',
+  'tried.noAdapter': '没有找到图形适配器',
+  'tried.noCudaLibrary': '它的 CUDA 库没有安装（用 npm run gpu 获取）',
+  'tried.noCuda': 'NVIDIA 的 CUDA 12 库没有安装',
+  'tried.noNvidia': '没有找到驱动足够新的 NVIDIA 显卡',
+  'tried.notInRuntime': '这个版本的 ONNX Runtime 不支持它',
+  'tried.notInstalled': '它的本机库没有安装',
+  'tried.notLoaded': '它的本机库无法载入：{detail}',
+  'tried.noBackEnd': '它的后端 {name} 无法启动',
+  'tried.noParts': '它不能把一批分成几部分处理',
+  'tried.libraryOn': '它的库在 {device} 上运行',
+  'tried.formsDiffer': '它算出的 {name} 是 {found}，应为 {expected}',
+
+  'device.fails': '训练无法在这里的 {device} 上进行：{why}。请选择设备 auto 或 cpu。',
+  'device.processorFails': '这个处理器不能以快速形式训练：{why}。请选择 im2col 形式。',
+  'device.memory': '{device} 的内存不足以进行这次训练。请减小批量、宽度或图片尺寸。（{detail}）',
+  'tensorflow.noParts': '引擎 tensorflow 不能进行这次训练：{why}。请把 microBatch 设为 0，或选择引擎 onnx。',
+  'tensorflow.otherDevice':
+    '引擎 tensorflow 不能在这里的 {asked} 上运行：{why}。请选择设备 auto 或 {device}，或选择引擎 onnx。',
+  'tensorflow.fails':
+    '引擎 tensorflow 不能在这里运行：{why}。在源代码目录中，Linux 可用 npm run tensorflow 获取；或选择引擎 onnx。',
+  'tensorflow.failed': 'TensorFlow 出错：{why} 请选择引擎 onnx。',
+
+  'doctor.machine': '{cores} 核，内存 {memory} GiB，{platform}',
+  'doctor.runtime': 'DeepStyle Studio {version}，Node {node}',
+  'doctor.detector': '{title} {version}，在 {device} 上运行',
+};

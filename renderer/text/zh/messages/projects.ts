@@ -1,0 +1,58 @@
+import type { projectMessages as english } from '../../../../electron/contract/messages/projects';
+
+export const projectMessages: Record<keyof typeof english, string> = {
+  'project.none': '没有打开的项目。请先打开或新建一个。',
+  'project.notOne': '{folder} 不是项目：其中没有 {file}。请在那里新建项目，或选择另一个文件夹。',
+  'project.locked': '{folder} 正由 {holder} 打开。请先在那里关闭，或使用另一个项目。',
+  'project.otherProgram': '另一个程序',
+  'project.damaged': '{path} 已损坏（{detail}）。请从备份恢复，或把照片导入新项目。',
+  'project.newer':
+    '这个项目由更新版本的 DeepStyle Studio 使用过（项目版本 {version}，本程序支持到 {known}）。请安装新版本来打开它；项目未作任何改动。',
+  'project.notSaved': '项目无法保存：磁盘已满或出现故障。请腾出空间后重试。',
+
+  'library.noImage': '这个项目里没有编号为 {id} 的照片。',
+  'library.noSuchImage': '这个项目里没有这张照片。',
+  'library.noPhotoFrom': '项目里没有来自 {folder} 的照片。',
+  'library.noneThere':
+    '来自 {from} 的 {count} 张照片都不在 {to} 中，例如找不到 {example}。请选择存放着 {from} 原有内容的文件夹。',
+  'library.noPixels': '{path} 没有对应的图像。',
+
+  'review.conflict': '照片 {id} 已在别处改动（版本 {revision}，不是 {expected}）。请重新查看。',
+  'review.sameId': '有两个边框的编号相同。',
+  'review.outside': '边框 {box} 不在图片之内（{width} x {height}）。',
+  'review.otherImage': '边框 {id} 属于另一张照片。',
+  'review.nothingToUndo': '没有可撤销的操作。',
+  'review.nothingToRedo': '没有可重做的操作。',
+
+  'dataset.nothing': '没有可冻结的内容：{why}。',
+  'dataset.allTooSmall': '{count} 张已审核的照片中，没有一个未排除且不小于 {minimum} 像素的{category}边框',
+  'category.full': '连身',
+  'category.outfit': '整套',
+  'dataset.reviewFirst': '还有 {count} 张照片等待审核，请先接受它们的边框',
+  'dataset.noPicture': '{folder} 中没有图片。',
+  'dataset.exists': '数据集 {name} 已经存在。冻结的数据集不会更改：请换一个名称。',
+  'dataset.noneUsable': '没有一张图片可用。第一个问题：{first}',
+  'dataset.none': '还没有数据集。请先冻结一个。',
+  'dataset.unknown': '没有名为 {name} 的数据集。已有：{known}。',
+  'dataset.gone': '{run} 所用的数据集 {name} 不见了：{folder} 不存在。',
+  'dataset.wouldBeEmpty': '数据集 {name} 会是空的：没有加入任何图片。',
+  'dataset.pixels': '{path} 应有 {expected} 字节的像素，实际为 {found} 字节。',
+  'dataset.noTrain': '数据集 {name} 中没有可训练的图片。',
+  'dataset.otherSize': '数据集 {name} 的图片为 {size} 像素，而这次训练需要 {wanted} 像素。',
+  'dataset.damaged': '{path} 已损坏：{why}。请重新冻结数据集。',
+  'damage.cannotOpen': '无法打开',
+  'damage.bytes': '它有 {bytes} 字节，而 {count} 张图片需要 {expected} 字节',
+  'damage.picture': '第 {index} 张图片不完整',
+  'damage.content': '内容与冻结时不同',
+  'damage.manifest': '它不是这个版本的清单',
+  'damage.count': '它列出了 {found} 张图片，却记为 {count} 张',
+
+  'job.none': '没有编号为 {id} 的任务。',
+  'shell.noDialog': '在浏览器中不能使用系统的文件夹对话框。',
+  'shell.noFiles': '在浏览器中不能打开系统的文件管理器。',
+  'worker.ended': '{worker}进程意外结束（退出代码 {code}）。',
+  'worker.killed': '{worker}进程意外结束（被强制终止）。',
+  'worker.images': '图片处理',
+  'worker.detect': '检测',
+  'worker.train': '训练',
+};

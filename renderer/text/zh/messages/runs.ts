@@ -1,0 +1,48 @@
+import type { runMessages as english } from '../../../../electron/contract/messages/runs';
+
+export const runMessages: Record<keyof typeof english, string> = {
+  'run.none': '这个项目里没有训练 {run}。',
+  'run.inTheWay': '{folder} 占了位置。请把它移出项目后重新开始。',
+  'run.doneAlready': '{run} 已经训练了 {step} 步，请设定更大的步数。',
+  'run.doneThere': '{run} 在那里已经训练了 {step} 步，请设定更大的步数。',
+  'run.trainingAlready': '{run} 已在训练中。',
+  'run.notTraining': '{run} 现在没有在训练。',
+  'run.noCheckpoint': '{run} 还没有检查点。请让它再训练一会儿。',
+  'run.noCheckpointOf': '{run} 没有第 {step} 步的检查点。现有：{known}。',
+  'run.holdsRun': '{folder} 里已有一次训练。请接着训练它，或新开一次。',
+  'run.noStep': '{run} 还没有完成一步。',
+  'run.nothingToExport': '{run} 还没有完成一步，没有可导出的内容。',
+  'run.oneSample': '{run} 目前只有一张样片。请让它再训练一会儿。',
+  'run.noSamples': '{run} 目前还没有样片。请让它再训练一会儿。',
+  'run.noCurve': '{file} 里还没有完成的步，没有曲线可画。',
+  'run.otherSettings': '这次训练不能改用另外的 {names} 继续。请为此新开一次训练。',
+  'run.memory': '这次训练大约需要 {needed} MiB 内存，而机器只有 {available}。请减小批量、宽度或图片尺寸。',
+  'run.brokeDown': '训练在第 {step} 步崩溃：{what}。{good}请用更小的学习率重新开始。',
+  'breakdown.noCheckpoint': '没有更早的检查点。',
+  'breakdown.checkpoint': '最后一个完好的检查点是第 {step} 步。',
+  'breakdown.weights': '{name} 不再是有限的数',
+  'breakdown.losses': 'lossD 为 {lossD}，lossG 为 {lossG}',
+  'run.parts': '大小为 {batch} 的一批不能按每次 {parts} 张处理。请选择能整除批量的 microBatch，或设为 0。',
+
+  'checkpoint.damaged': '{path} 已损坏：{why}。',
+  'checkpoint.allDamaged': '{folder} 中的 {count} 个检查点全部损坏。请新开一次训练。',
+  'checkpoint.otherVersion': '这个文件不是本版本能读取的检查点。',
+  'checkpoint.noArray': '第 {step} 步的检查点缺少完整的数组 {name}。',
+  'checkpoint.gone': '{folder} 已没有第 {step} 步的检查点，也没有收藏过它的造型。请选择另一步。',
+  'damage.tooShort': '它太短了',
+  'damage.headerShort': '文件头不完整',
+  'damage.hash': '内容与写入时不同',
+  'damage.header': '文件头无法读取',
+  'damage.type': '{name} 的类型 {type} 未知',
+  'damage.part': '{name} 不完整',
+  'damage.noGenerator': '其中没有本版本的生成器',
+
+  'gallery.twoLooks': '过渡需要两个造型：请用 from 和 to 指明。',
+  'gallery.notDrawn': '造型 {recipe} 没有画出来。',
+  'gallery.noCard':
+    '{file} 不带种子卡。只有工作室写出的造型 PNG 文件才有；经过编辑或由其他程序转存的图片已经丢失了它。',
+  'gallery.needsBoth': '对比至少需要一张真实图片和一张生成图片。',
+  'gallery.sizes':
+    '{file} 是 {width} x {height} 像素，而第一张图片是 {firstWidth} x {firstHeight}。动画要求图片大小一致。',
+  'measure.tooFew': '{name} 的照片太少，无法用来衡量造型。',
+};
