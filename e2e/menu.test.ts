@@ -45,3 +45,20 @@ test.skipIf(electron.missing)(
     expect(shell.complaints).toEqual([]);
   },
 );
+
+test.skipIf(electron.missing)('the menu speaks another language as soon as the settings do', async () => {
+  shell = await electron.open(join(folder, 'user'));
+  const { page } = shell;
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await choose('Settings');
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await sheet.getByText('简体中文').click();
+  await page.getByRole('dialog', { name: '设置' }).waitFor();
+  const labels = () =>
+    shell.main!.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()!
+        .items.map((item) => item.label)
+        .join(' '),
+    );
+  await expect.poll(labels).toMatch(/文件 编辑 视图 窗口 帮助$/);
+});

@@ -7,7 +7,7 @@ import { qualityMethods } from './api/quality';
 import { reviewMethods } from './api/review';
 import { runMethods } from './api/runs';
 import { systemMethods } from './api/system';
-import type { JobSummary } from './api/system';
+import type { JobSummary, Settings } from './api/system';
 import type { ProjectSummary } from './api/projects';
 import type { MethodTable, ParamsOf, ParsedOf, ProgressOf, ResultOf } from './method';
 
@@ -37,6 +37,8 @@ export interface Events {
   project: ProjectSummary | null;
   /** A job began, moved (ten times a second at most) or ended. */
   job: JobSummary;
+  /** The settings changed, whoever changed them. */
+  settings: Settings;
 }
 export type Topic = keyof Events;
-export const topics: readonly Topic[] = ['project', 'job'];
+export const topics: readonly Topic[] = ['project', 'job', 'settings'];

@@ -48,7 +48,11 @@ export function systemHandlers(state: StudioState): Handlers<typeof systemMethod
     },
     'system.doctor': job(state, 'system.doctor', 'none', (_params, context) => examine(state, context)),
     'settings.get': () => readSettings(userFolder),
-    'settings.set': (change) => changeSettings(userFolder, change),
+    'settings.set': async (change) => {
+      const settings = await changeSettings(userFolder, change);
+      state.emit('settings', settings);
+      return settings;
+    },
     'jobs.list': () => state.jobs.list(),
     'jobs.abort': ({ jobId }) => {
       state.jobs.abort(jobId);

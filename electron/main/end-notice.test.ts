@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { JobSummary } from '../contract/api/system';
+import { StudioError, toWire } from '../contract/errors';
+import { say } from '../contract/said';
 import { endNotice } from './end-notice';
-import { shellTexts } from './shell-text';
+import { shellText } from './shell-text';
 
-const english = shellTexts('en', 'de');
+const english = shellText('en', 'de');
 const job = (more: Partial<JobSummary>): JobSummary => ({
   id: 1,
   method: 'runs.start',
@@ -18,10 +20,10 @@ const job = (more: Partial<JobSummary>): JobSummary => ({
 
 test('the end of long work is told, and a failure with its reason', () => {
   expect(endNotice(job({}), english)).toMatchObject({ title: 'Training finished' });
-  const error = { code: 'disk-full' as const, message: 'The disk is full.' };
+  const error = toWire(new StudioError('disk-full', say('file.diskFull', { path: '/runs/1' })));
   expect(endNotice(job({ state: 'failed', error }), english)).toEqual({
     title: 'Training failed',
-    body: 'The disk is full.',
+    body: 'The disk is full: /runs/1 could not be written. Free some space and try again.',
   });
 });
 
@@ -40,7 +42,16 @@ test('what the studio does for itself is not told', () => {
 });
 
 test('the language is that of the settings, and of the system where they leave it to it', () => {
-  expect(shellTexts('zh', 'en-US').library).toBe('图库');
-  expect(shellTexts('system', 'zh-TW').library).toBe('图库');
-  expect(shellTexts('system', 'fr').library).toBe('Library');
+  expect(shellText('zh', 'en-US').t('room.library')).toBe('图库');
+  expect(shellText('system', 'zh-TW').t('room.library')).toBe('图库');
+  expect(shellText('system', 'fr').t('room.library')).toBe('Library');
+});
+
+test('why it failed is told in the same language', () => {
+  const said = say('file.diskFull', { path: '/runs/1' });
+  const error = { code: 'disk-full' as const, message: 'The disk is full: /runs/1 ...', said };
+  expect(endNotice(job({ state: 'failed', error }), shellText('zh', 'en'))).toEqual({
+    title: '训练失败',
+    body: '磁盘已满：/runs/1 无法写入。请腾出空间后重试。',
+  });
 });

@@ -1,13 +1,14 @@
 import type { BrowserWindow } from 'electron';
 import { MessageChannelMain, app, dialog, ipcMain, nativeTheme, shell } from 'electron';
 import { join } from 'node:path';
+import type { Settings } from '../contract/api/system';
 import { openLogFile } from '../core/log-file';
 import { createStudio } from '../core/studio';
 import type { Studio } from '../core/studio-types';
 import { userFolder } from '../core/user-folder';
 import { setMenu } from './menu';
 import { portTransport } from './port-transport';
-import { shellTexts } from './shell-text';
+import { shellText, type ShellText } from './shell-text';
 import { tellEnds } from './tell-ends';
 import { closingQuestion } from './running-jobs';
 import { registerStudioScheme, serveStudioScheme } from './studio-protocol';
@@ -31,6 +32,8 @@ const page = pageUrl(app.isPackaged ? undefined : process.env['ELECTRON_RENDERER
 
 let window: BrowserWindow | undefined;
 let closed: Promise<void> | undefined;
+/** The system's language, until the settings are read. */
+let text: ShellText = shellText('system', 'en');
 
 function begin(): Studio {
   const studio = createStudio({
@@ -73,13 +76,11 @@ function end(studio: Studio): Promise<void> {
 }
 
 async function mayClose(studio: Studio): Promise<boolean> {
-  const question = closingQuestion(await studio.client().run('jobs.list', {}));
+  const question = closingQuestion(await studio.client().run('jobs.list', {}), text);
   if (question && window) {
-    const buttons = ['Keep running', 'Stop and close'];
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
       ...question,
-      buttons,
       defaultId: 0,
       cancelId: 0,
     });
@@ -95,23 +96,28 @@ async function main(): Promise<void> {
   await app.whenReady();
   log(`studio ${app.getVersion()} on Electron ${process.versions.electron}, ${process.platform} ${process.arch}`);
   const studio = begin();
-  const settings = () => studio.client().run('settings.get', {});
-  const texts = async () => shellTexts((await settings()).language, app.getLocale());
-  nativeTheme.themeSource = (await settings()).theme;
-  setMenu({
-    logFolder,
-    texts: await texts(),
-    send: (command) => window?.webContents.send('studio:command', command),
-  });
+  const client = studio.client();
+  const follow = ({ language, theme }: Settings) => {
+    text = shellText(language, app.getLocale());
+    nativeTheme.themeSource = theme;
+    setMenu({ logFolder, text, send: (command) => window?.webContents.send('studio:command', command) });
+  };
+  follow(await client.run('settings.get', {}));
+  client.on('settings', follow);
   window = openWindow({
     page,
     preload: join(__dirname, '../preload/index.cjs'),
     userFolder: folder,
     log,
+    text: () => text,
     mayClose: () => mayClose(studio).catch((error: unknown) => (log(`closing: ${describe(error)}`), true)),
   });
   window.on('closed', () => (window = undefined));
-  tellEnds(studio, () => window, texts);
+  tellEnds(
+    studio,
+    () => window,
+    () => text,
+  );
   app.on('second-instance', () => {
     if (closed) return;
     if (window?.isMinimized()) window.restore();
@@ -132,7 +138,8 @@ process.on('unhandledRejection', (reason) => log(`unhandled: ${describe(reason)}
 process.on('uncaughtException', (error) => {
   log(`uncaught: ${describe(error)}`);
   process.stderr.write(`${describe(error)}\n`);
-  if (window) dialog.showErrorBox('DeepStyle Studio met an error', `${error.message}\n\nThe log is in ${logFolder}.`);
+  if (window)
+    dialog.showErrorBox(text.t('shell.error'), `${error.message}\n\n${text.t('shell.logIn', { folder: logFolder })}`);
   else app.exit(1);
 });
 

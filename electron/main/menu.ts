@@ -1,11 +1,11 @@
 import { Menu, app, shell } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { WindowCommand } from '../contract/window-command';
-import type { ShellTexts } from './shell-text';
+import type { ShellText } from './shell-text';
 
 export interface MenuOptions {
   logFolder: string;
-  texts: ShellTexts;
+  text: ShellText;
   /** Asks the window for what an entry says. */
   send: (command: WindowCommand) => void;
 }
@@ -13,7 +13,7 @@ export interface MenuOptions {
 const rooms = ['library', 'review', 'dataset', 'train', 'compare'] as const;
 
 /** The menu: projects, the five rooms, help. The keys of one room are the renderer's; these mean the same everywhere. */
-export function setMenu({ logFolder, texts, send }: MenuOptions): void {
+export function setMenu({ logFolder, text: { t }, send }: MenuOptions): void {
   const isMac = process.platform === 'darwin';
   const item = (label: string, command: WindowCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
@@ -24,46 +24,59 @@ export function setMenu({ logFolder, texts, send }: MenuOptions): void {
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: texts.file,
+      label: t('menu.file'),
       submenu: [
-        item(texts.createProject, 'create-project', 'CmdOrCtrl+N'),
-        item(texts.openProject, 'open-project', 'CmdOrCtrl+O'),
-        item(texts.closeProject, 'close-project'),
+        item(t('project.create'), 'create-project', 'CmdOrCtrl+N'),
+        item(t('project.open'), 'open-project', 'CmdOrCtrl+O'),
+        item(t('project.close'), 'close-project'),
         separator,
-        item(texts.import, 'import', 'CmdOrCtrl+I'),
+        item(t('action.import'), 'import', 'CmdOrCtrl+I'),
         separator,
-        item(texts.settings, 'settings', 'CmdOrCtrl+,'),
+        item(t('settings.title'), 'settings', 'CmdOrCtrl+,'),
         separator,
-        isMac ? { role: 'close' } : { role: 'quit' },
+        isMac ? { role: 'close' } : { label: t('menu.quit'), role: 'quit' },
       ],
     },
-    { label: texts.edit, role: 'editMenu' },
     {
-      label: texts.view,
+      label: t('menu.edit'),
       submenu: [
-        ...rooms.map((room, index) => item(texts[room], room, `CmdOrCtrl+${index + 1}`)),
+        { label: t('menu.undo'), role: 'undo' },
+        { label: t('menu.redo'), role: 'redo' },
         separator,
-        { role: 'reload' },
-        { role: 'toggleDevTools' },
+        { label: t('menu.cut'), role: 'cut' },
+        { label: t('menu.copy'), role: 'copy' },
+        { label: t('menu.paste'), role: 'paste' },
+        { label: t('menu.selectAll'), role: 'selectAll' },
+      ],
+    },
+    {
+      label: t('menu.view'),
+      submenu: [
+        ...rooms.map((room, index) => item(t(`room.${room}`), room, `CmdOrCtrl+${index + 1}`)),
+        separator,
+        { label: t('menu.reload'), role: 'reload' },
+        { label: t('menu.devTools'), role: 'toggleDevTools' },
         separator,
         // Keys without Ctrl zoom the photo, not the window.
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        { label: t('menu.resetZoom'), role: 'resetZoom' },
+        { label: t('menu.zoomIn'), role: 'zoomIn' },
+        { label: t('menu.zoomOut'), role: 'zoomOut' },
         separator,
-        { role: 'togglefullscreen' },
+        { label: t('menu.fullscreen'), role: 'togglefullscreen' },
       ],
     },
-    { label: texts.window, role: 'windowMenu' },
+    isMac
+      ? { label: t('menu.window'), role: 'windowMenu' }
+      : { label: t('menu.window'), submenu: [{ label: t('menu.minimize'), role: 'minimize' }] },
     {
-      label: texts.help,
+      label: t('menu.help'),
       role: 'help',
       submenu: [
-        item(texts.shortcuts, 'shortcuts', 'F1'),
-        item(texts.doctor, 'doctor'),
+        item(t('shortcuts.title'), 'shortcuts', 'F1'),
+        item(t('doctor.title'), 'doctor'),
         separator,
-        { label: texts.logs, click: () => void shell.openPath(logFolder) },
-        ...(isMac ? [] : [{ label: texts.about, click: () => app.showAboutPanel() }]),
+        { label: t('menu.logs'), click: () => void shell.openPath(logFolder) },
+        ...(isMac ? [] : [{ label: t('menu.about'), click: () => app.showAboutPanel() }]),
       ],
     },
   ];

@@ -1,5 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, screen, session } from 'electron';
 import { join } from 'node:path';
+import type { ShellText } from './shell-text';
 import { isOurs } from './trusted';
 import { readWindowState, writeWindowState } from './window-state';
 
@@ -8,6 +9,7 @@ export interface WindowOptions {
   preload: string;
   userFolder: string;
   log: (line: string) => void;
+  text: () => ShellText;
   /** Asked once when the window is to close. @returns whether it may */
   mayClose: () => Promise<boolean>;
 }
@@ -45,7 +47,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   if (state?.maximized) window.maximize();
 
   keepInside(window, page, log);
-  mendCrashes(window, log);
+  mendCrashes(window, options);
   window.once('ready-to-show', () => {
     window.show();
     // tools/start.mjs waits for this; an end before it means: take the browser shell.
@@ -86,16 +88,14 @@ function keepInside(window: BrowserWindow, page: string, log: (line: string) => 
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
 }
 
-function mendCrashes(window: BrowserWindow, log: (line: string) => void): void {
+function mendCrashes(window: BrowserWindow, { log, text }: WindowOptions): void {
   let lastCrashAt = 0;
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
     log(`window: its process ended (${reason}, code ${exitCode})`);
     if (Date.now() - lastCrashAt < crashLoopMs) {
-      dialog.showErrorBox(
-        'The window stopped twice',
-        'Close DeepStyle Studio and start it again. Your project is safe.',
-      );
+      const { t } = text();
+      dialog.showErrorBox(t('shell.crashedTwice'), t('shell.crashedTwiceText'));
       return;
     }
     lastCrashAt = Date.now();

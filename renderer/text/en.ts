@@ -10,6 +10,7 @@ import { parameters } from './en/parameters';
 import { compare } from './en/compare';
 import { errors } from './en/errors';
 import { jobs } from './en/jobs';
+import { shell } from './en/shell';
 
 /** Every text of the window in English, a file a room. zh.ts has the same keys; text.svelte.ts fills in what stands in braces. */
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   ...compare,
   ...errors,
   ...jobs,
+  ...shell,
 } as const;
 
 export type TextKey = keyof typeof en;

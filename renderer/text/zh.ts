@@ -11,6 +11,7 @@ import { parameters } from './zh/parameters';
 import { compare } from './zh/compare';
 import { errors } from './zh/errors';
 import { jobs } from './zh/jobs';
+import { shell } from './zh/shell';
 
 /** 界面的全部中文文字，每个房间一个文件；键与 en.ts 相同。 */
 export const zh: Record<TextKey, string> = {
@@ -26,4 +27,5 @@ export const zh: Record<TextKey, string> = {
   ...compare,
   ...errors,
   ...jobs,
+  ...shell,
 };
