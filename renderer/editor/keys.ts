@@ -14,8 +14,7 @@ export type EditorCommand =
   | { kind: 'fit' }
   | { kind: 'select'; step: 1 | -1 }
   | { kind: 'go'; step: 1 | -1 }
-  | { kind: 'cancel' }
-  | { kind: 'help' };
+  | { kind: 'cancel' };
 
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
@@ -71,8 +70,6 @@ export function commandFor(press: KeyPress, selected: boolean): EditorCommand | 
       return { kind: 'go', step: -1 };
     case 'Escape':
       return { kind: 'cancel' };
-    case '?':
-      return { kind: 'help' };
     default:
       return null;
   }

@@ -19,6 +19,8 @@ export class StudioState {
   ready = $state(false);
   connection = $state<ConnectionStatus>('connected');
   place = $state.raw<Place>({ room: 'library', item: null });
+  /** What stands over the room and is about the program as a whole. */
+  sheet = $state<'settings' | 'shortcuts' | 'doctor' | null>(null);
   /** Folders and files that the import wizard opens with; null while it is closed. */
   importing = $state.raw<{ paths: readonly string[]; samples: boolean } | null>(null);
   /** When the library's files were last looked for: not at every visit of a room. */

@@ -6,6 +6,7 @@ import type { t } from '../../text/text.svelte';
 type PlainKey = Extract<TextKey, `shortcuts.${string}` | `keys.${string}`> & Parameters<typeof t>[0];
 
 export interface Shortcut {
+  /** As on a PC's keyboard; key-names.ts says what another one calls them. */
   keys: readonly string[];
   meaning: PlainKey;
 }
@@ -40,6 +41,7 @@ const shortcuts: Record<Room | 'everywhere', readonly Shortcut[]> = {
     { keys: ['Shift', 'Z'], meaning: 'keys.redo' },
     { keys: ['Space'], meaning: 'keys.pan' },
     { keys: ['+', '-', '0'], meaning: 'keys.zoom' },
+    { keys: ['Esc'], meaning: 'keys.cancel' },
   ],
   dataset: [],
   train: [],

@@ -12,7 +12,6 @@ export interface ReviewControls {
   setCategory(category: Category): void;
   toggleDrawing(): void;
   stopDrawing(): void;
-  showKeys(): void;
 }
 
 /** Does what a key or a button of the review room asks. */
@@ -52,7 +51,5 @@ export function runCommand(command: EditorCommand, review: ReviewState, controls
     case 'cancel':
       controls.stopDrawing();
       return review.select(null);
-    case 'help':
-      return controls.showKeys();
   }
 }

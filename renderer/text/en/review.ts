@@ -47,7 +47,6 @@ export const review = {
   'crop.seen': 'What the network sees',
   'crop.seenAlt': 'The crop in 64 by 64 pixels',
   'crop.seenHint': 'The crop in 64 by 64 pixels, magnified without smoothing',
-  'keys.title': 'Keys',
   'keys.accept': 'Accept and on to the next photo',
   'keys.go': 'Previous and next photo, while no box is chosen',
   'keys.select': 'Previous and next box',

@@ -48,7 +48,6 @@ export const review: Record<keyof typeof english, string> = {
   'crop.seen': '网络看到的',
   'crop.seenAlt': '64×64 像素的裁切',
   'crop.seenHint': '64×64 像素的裁切，放大而不平滑',
-  'keys.title': '快捷键',
   'keys.accept': '接受并看下一张照片',
   'keys.go': '未选边框时：上一张、下一张照片',
   'keys.select': '上一个、下一个边框',
