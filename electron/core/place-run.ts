@@ -5,7 +5,7 @@ import type { TrainConfig } from '../contract/training';
 import type { Choice } from './choose-placement';
 import { forgetPlacement } from './device-records';
 import { measureDevices, type MeasureProgress } from './measure-devices';
-import { isAllowed, placementName, placementsOf, reference, sayPlacement } from './placements';
+import { isAllowed, isSame, placementName, placementsOf, reference, sayPlacement } from './placements';
 import { chooseFor } from './plan-run';
 import type { StudioState } from './studio-state';
 
@@ -43,25 +43,30 @@ export async function placeRun(
 }
 
 /**
- * What to do when a run's device failed at its first step although it worked when it was measured: that measurement is
- * forgotten, and the reference takes over if the settings allow.
+ * What to do when a run's device failed before its first step although it was said to work: that is noted, and the fastest
+ * of those that agreed and have not failed takes over, in the end the reference; if the settings allow.
  *
+ * @param failed all that this run has tried, the last one now
  * @returns null when there is no other choice
  */
 export async function placeElsewhere(
   state: StudioState,
   config: TrainConfig,
-  failed: Placement,
+  failed: readonly Placement[],
   error: unknown,
 ): Promise<Placed | null> {
-  const { userFolder } = state.options;
-  await forgetPlacement(userFolder, failed, reasonOf(error));
-  if (!isAllowed(reference, config) || placementName(failed) === placementName(reference)) return null;
+  const last = failed.at(-1) as Placement;
+  await forgetPlacement(state.options.userFolder, last, reasonOf(error));
+  const { placement: best } = await chooseFor(state, config);
+  const isLeft = (placement: Placement): boolean =>
+    isAllowed(placement, config) && !failed.some((other) => isSame(other, placement));
+  const placement = [best, reference].find(isLeft);
+  if (!placement) return null;
   return {
-    placement: reference,
+    placement,
     reason: say('reason.failed', {
-      place: sayPlacement(reference),
-      failed: sayPlacement(failed),
+      place: sayPlacement(placement),
+      failed: sayPlacement(last),
       why: reasonOf(error),
     }),
   };

@@ -6,6 +6,7 @@ import type { CallContext, ParamsOf } from '../contract/method';
 import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from '../contract/training';
 import type { TrainWorker } from '../contract/workers';
 import { placeElsewhere, placeRun, type Placed } from './place-run';
+import { isSame, reference } from './placements';
 import type { Project } from './project';
 import { readSettings } from './settings';
 import type { StudioState } from './studio-state';
@@ -126,7 +127,12 @@ export async function performRun(
     throw new StudioError('not-found', say('dataset.gone', { name: row.dataset, run: id, folder: datasetFolder }));
   }
   const config = readConfig(row);
-  const attempt: Attempt = { worker: state.workers.train(), stop: new AbortController(), step: row.step };
+  const attempt: Attempt = {
+    worker: state.workers.train(),
+    stop: new AbortController(),
+    step: row.step,
+    hasStepped: false,
+  };
   const abort = () => attempt.stop.abort();
   signal.addEventListener('abort', abort, { once: true });
   state.runs.add(id, attempt);
@@ -139,6 +145,7 @@ export async function performRun(
       config.steps - row.step,
       attempt.stop.signal,
     );
+    let failed: readonly Placement[] = [];
     while (placed) {
       const { placement, reason }: Placed = placed;
       savePlace(project, id, placement, reason);
@@ -155,8 +162,11 @@ export async function performRun(
         setState(project, id, result.state, null);
         break;
       } catch (error) {
-        const isFirstStep = attempt.step === row.step && toWire(error).code === 'device-unavailable';
-        placed = isFirstStep ? await placeElsewhere(state, config, placement, error) : null;
+        failed = [...failed, placement];
+        placed =
+          !attempt.hasStepped && isOfDevice(error, placement)
+            ? await placeElsewhere(state, config, failed, error)
+            : null;
         if (!placed) throw error;
         attempt.worker.kill();
         state.runs.add(id, Object.assign(attempt, { worker: state.workers.train() }));
@@ -175,6 +185,12 @@ export async function performRun(
   return summaryOf(findRow(project, id));
 }
 
+/** Whether a training could not begin because of where it was to run. A driver may take its process along. */
+function isOfDevice(error: unknown, placement: Placement): boolean {
+  const { code } = toWire(error);
+  return code === 'device-unavailable' || (code === 'worker-crashed' && !isSame(placement, reference));
+}
+
 /** Whoever types a command waits for it; a window's training goes on beside other work. */
 async function isGoodNeighbor({ options: { shell, userFolder } }: StudioState): Promise<boolean> {
   return shell.name !== 'cli' && (await readSettings(userFolder)).goodNeighbor;
@@ -185,6 +201,8 @@ interface Attempt {
   stop: AbortController;
   /** Steps that are made. */
   step: number;
+  /** Whether any was made in this attempt. */
+  hasStepped: boolean;
 }
 
 /** Trains in the attempt's worker, following its steps. */
@@ -202,6 +220,7 @@ async function trainOnce(
       signal: stop.signal,
       onProgress: (progress) => {
         attempt.step = progress.step;
+        attempt.hasStepped = true;
         if (performance.now() - savedAt > saveStepEveryMs) {
           savedAt = performance.now();
           saveStep(project, id, progress.step);
