@@ -101,9 +101,12 @@ export class DatasetReader {
     private readonly pixels: FileHandle,
   ) {}
 
-  /** @throws {StudioError} `not-found`; `dataset-damaged` when the manifest or the number of pixels is wrong */
-  static async open(folder: string): Promise<DatasetReader> {
-    const manifest = await readDatasetManifest(folder);
+  /**
+   * @param known its manifest, for who has read it already
+   * @throws {StudioError} `not-found`; `dataset-damaged` when the manifest or the number of pixels is wrong
+   */
+  static async open(folder: string, known?: DatasetManifest): Promise<DatasetReader> {
+    const manifest = known ?? (await readDatasetManifest(folder));
     const path = join(folder, pixelsName);
     let pixels: FileHandle;
     try {

@@ -11,6 +11,7 @@ import { samplePicture } from '../../storage/picture-samples';
 import { encodePng } from '../../storage/png';
 import { drawAnimation } from './animation';
 import { drawComparison } from './comparison';
+import { DatasetManifests } from './dataset-manifests';
 import { DecodeBudget } from './decode-budget';
 import { drawSamples } from './draw-samples';
 import { drawLossCurve } from './loss-curve';
@@ -32,6 +33,7 @@ export function createImagesHandlers(): Handlers<ImagesWorker> {
   sharp.concurrency(1);
   sharp.cache(false);
   const budget = new DecodeBudget(Math.max(2, cores), pixelBudget);
+  const manifests = new DatasetManifests();
 
   return {
     read: async ({ path, thumbnails, pixelLimit }) => {
@@ -76,7 +78,7 @@ export function createImagesHandlers(): Handlers<ImagesWorker> {
     },
     packDataset: (params, context) => packDataset(params, context, budget, cores),
     datasetTile: async ({ folder, index }) => {
-      const reader = await DatasetReader.open(folder);
+      const reader = await DatasetReader.open(folder, await manifests.read(folder));
       try {
         const size = reader.manifest.imageSize;
         return { bytes: own(await encodePng(await reader.read([index]), size, size)) };
