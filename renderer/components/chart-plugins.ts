@@ -13,13 +13,15 @@ export const endLabels: Plugin<'line'> = {
       return [{ text: dataset.label, color: String(dataset.borderColor), x, y: last.y }];
     });
     labels.sort((a, b) => a.y - b.y);
+    const { fontFamily, fontSize } = getComputedStyle(chart.canvas);
+    const line = 1.27 * parseFloat(fontSize);
     let floor = chartArea.top - 6;
     ctx.save();
     ctx.textBaseline = 'middle';
-    ctx.font = `600 11px ${getComputedStyle(chart.canvas).fontFamily}`;
+    ctx.font = `600 ${fontSize} ${fontFamily}`;
     for (const label of labels) {
       const y = Math.max(Math.min(label.y, chartArea.bottom - 6), floor);
-      floor = y + 14;
+      floor = y + line;
       ctx.fillStyle = label.color;
       ctx.fillText(label.text, label.x + 8, y);
     }

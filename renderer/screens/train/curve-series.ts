@@ -1,6 +1,6 @@
 import type { QualityPoint } from '../../../electron/contract/quality';
 import type { MetricColumns } from '../../../electron/contract/api/runs';
-import type { CurveSeries } from '../../components/CurveChart.svelte';
+import type { CurveSeries } from '../../components/chart-lines';
 import { decimate, indicesWithin, smooth } from '../../state/curves';
 import type { StepRange } from '../../state/curves';
 
