@@ -69,6 +69,13 @@ test('an hour of training is measured now and then, within its share, and once m
   expect(last?.findings.length).toBeGreaterThan(0);
 });
 
+test('a window that missed the step of a checkpoint hears of it with the next one', async () => {
+  const { watch: watched } = watch();
+  expect(watched.follow(step(599)).checkpointStep).toBeNull();
+  watched.follow({ ...step(600), checkpoint: 'step-600.safetensors' });
+  expect(watched.follow(step(601)).checkpointStep).toBe(600);
+});
+
 test('a checkpoint that was measured before a resume is not measured again', async () => {
   const known = qualityPoint(600, 0.4, { costMs: 1000 });
   const { watch: watched, measured } = watch({ quality: [known], rows: [step(600)] });

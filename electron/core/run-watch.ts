@@ -61,6 +61,7 @@ export class RunWatch {
       ...progress,
       runId: this.run.id,
       findings: this.#advise(),
+      checkpointStep: this.#newest?.step ?? null,
       measuredStep: this.#quality.at(-1)?.step ?? null,
       measuring: this.#measuring?.step ?? null,
     };

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
+import type { RunProgress } from '../../electron/contract/api/runs';
 import type { RunSummary } from '../../electron/contract/training';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { CompareRoomState } from './compare-room.svelte';
@@ -95,6 +96,31 @@ test('a training that has gone on brings its new checkpoints, and looks of the n
   expect(comparing.steps[0]).toBe(4800);
   expect(comparing.step).toBe(4800);
   expect(comparing.run?.step).toBe(4800);
+});
+
+test('looks of a new checkpoint appear while its training goes on, and once for each', async () => {
+  const { comparing, server } = open();
+  await comparing.load('run-2');
+  const drawn = vi.spyOn(comparing, 'draw');
+  const summary = server.run('run-2').summary;
+  const follow = (step: number, checkpointStep: number | null) =>
+    comparing.follow({ runId: 'run-2', step, checkpointStep, measuredStep: null } as RunProgress);
+  follow(4001, null);
+  server.run('run-2').summary = { ...summary, step: 4800, totalSteps: 9600, state: 'running' };
+  follow(4801, 4800);
+  follow(4802, 4800);
+  await vi.waitFor(() => expect(comparing.step).toBe(4800));
+  expect(drawn).toHaveBeenCalledTimes(1);
+});
+
+test('the first checkpoint of the first run fills the empty room', async () => {
+  const { comparing, server, client } = open();
+  for (const { id } of await client.run('runs.list', {})) server.run(id).summary.step = 0;
+  await comparing.load(null);
+  expect(comparing.run).toBeNull();
+  server.run('run-1').summary.step = 400;
+  comparing.follow({ runId: 'run-1', step: 401, checkpointStep: 400, measuredStep: null } as RunProgress);
+  await vi.waitFor(() => expect(comparing.runId).toBe('run-1'));
 });
 
 test('a checkpoint that has gone gives way to the newest', async () => {

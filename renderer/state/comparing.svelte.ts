@@ -1,5 +1,6 @@
 import { Desk, type Look } from '../../electron/contract/api/gallery';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
+import type { RunProgress } from '../../electron/contract/api/runs';
 import type { RunSummary } from '../../electron/contract/training';
 import { t } from '../text/text.svelte';
 import type { StudioState } from './studio.svelte';
@@ -34,6 +35,7 @@ export class ComparingState {
   #stop = new AbortController();
   #saving: Promise<unknown> | null = null;
   #unsaved = false;
+  #followed = '';
 
   constructor(studio: StudioState) {
     this.#studio = studio;
@@ -46,11 +48,20 @@ export class ComparingState {
     this.loaded = true;
   }
 
+  /** A training goes on: what it has saved or measured since is shown. */
+  follow({ runId, checkpointStep, measuredStep }: RunProgress): void {
+    const now = `${runId} ${checkpointStep} ${measuredStep}`;
+    if (!this.loaded || now === this.#followed) return;
+    this.#followed = now;
+    void this.refresh();
+  }
+
   /** After a training has gone on: its new checkpoints, and looks of the newest where that is what is shown. */
   async refresh(): Promise<void> {
     await this.#readRuns();
     const run = this.runId;
-    if (run === null) return;
+    const [first] = this.usable;
+    if (run === null) return first && this.open(first.id);
     const found = await this.#studio.attempt(t('failed.runs'), () =>
       this.#studio.client.run('gallery.checkpoints', { run }),
     );

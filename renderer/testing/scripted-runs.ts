@@ -132,7 +132,8 @@ export function runHandlers(studio: ScriptedStudio): Runs {
         run.metrics = whole.slice(0, step);
         const measuredStep = inventQuality(step, totalSteps).at(-1)?.step ?? null;
         const findings = inventFindings(run);
-        await report({ ...whole[step - 1]!, runId: id, findings, measuredStep, measuring: null });
+        const checkpointStep = step - (step % 100) || null;
+        await report({ ...whole[step - 1]!, runId: id, findings, checkpointStep, measuredStep, measuring: null });
       }
       change({ state: studio.stopped ? 'stopped' : 'finished', finishedAt: new Date().toISOString() });
       studio.changed();

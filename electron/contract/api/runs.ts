@@ -33,6 +33,8 @@ export const RunProgress = TrainProgress.extend({
   runId: z.string(),
   /** What the curves mean now, what matters most first. */
   findings: z.array(Finding),
+  /** Step of the newest checkpoint since the training was started or resumed; null before the first. */
+  checkpointStep: z.int().nullable(),
   /** Step of the newest checkpoint whose looks were measured; null before the first. */
   measuredStep: z.int().nullable(),
   /** Step of the checkpoint that is being measured beside the training. */
