@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { runCommandLine } from '../testing/command-line';
@@ -120,4 +120,17 @@ test('Ctrl-C stops a training with a checkpoint, and resuming goes on from there
   const goal = String(step + 2);
   const resumed = await run('train', project, '--resume', 'run-1', '--steps', goal, '--json');
   expect(resumed.records.map((record) => record['step'])).toEqual([step + 1, step + 2]);
+});
+
+test("a plain folder's flawed pictures are left out as boxes are", { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const [pictures, project] = [join(folder, 'pictures'), join(folder, 'project')];
+  await run('samples', pictures, '--count', '6', '--seed', '5');
+  const [first] = readdirSync(pictures).filter((file) => /\.(jpe?g|png)$/.test(file));
+  copyFileSync(join(pictures, first!), join(pictures, `copy of ${first!}`));
+  const freeze = async (...args: string[]) =>
+    (await run('dataset', project, '--from', pictures, ...args, '--json')).records.at(-1);
+
+  expect(await freeze()).toMatchObject({ count: 7 });
+  expect(await freeze('--leave-out', 'duplicate')).toMatchObject({ name: 'looks-2', count: 6 });
 });

@@ -1,4 +1,4 @@
-import type { DatasetOptions, DatasetSummary } from '../contract/api/datasets';
+import type { CropFlaw, DatasetOptions, DatasetSummary } from '../contract/api/datasets';
 import type { DatasetManifest } from '../contract/dataset-manifest';
 import { StudioError, toWire } from '../contract/errors';
 import { say } from '../contract/said';
@@ -8,7 +8,7 @@ import type { ImagesWorker } from '../contract/workers';
 import { datasetChangedMs, readDatasetManifest } from '../storage/dataset-folder';
 import { examineCrops, readCropChecks, type Examined } from './crop-checks';
 import { findCrops } from './crops';
-import { examinePictures, groupPictures, statisticsOf, warningsFor } from './dataset-crops';
+import { examinePictures, groupPictures, statisticsOf, warningsFor, type Picture } from './dataset-crops';
 import { datasetNames } from './dataset-names';
 import type { Project } from './project';
 import { scanFolders } from './scan-folders';
@@ -107,6 +107,7 @@ async function picturesOfFolder(
 export type FreezeParams = DatasetOptions & {
   name?: string | undefined;
   folder?: string | undefined;
+  without?: readonly CropFlaw[];
   validationShare: number;
 };
 
@@ -119,7 +120,7 @@ export async function freezeDataset(
   params: FreezeParams,
   { project, images }: { project: Project; images: () => Promise<RunningWorker<ImagesWorker>> },
   { signal, report }: CallContext<{ done: number; total: number; failed: number }>,
-): Promise<DatasetSummary & { problems: Problem[] }> {
+): Promise<DatasetSummary & { problems: Problem[]; flawed: number }> {
   const { category, imageSize, framing, margin, minimumSize, validationShare } = params;
   const name = params.name ?? nextName(project);
   if (datasetNames(project.path('datasets')).includes(name)) {
@@ -138,14 +139,15 @@ export async function freezeDataset(
     { crops: unknown, margin: cropMargin },
     { signal, report: ({ done, failed }) => report({ done, total, failed }) },
   );
-  const usable = crops.flatMap((crop) => {
+  const readable = crops.flatMap((crop) => {
     const check = known.get(crop) ?? examined.checks.get(crop);
     return check ? [{ ...crop, check, width: check.width, height: check.height, leftOut: false }] : [];
   });
-  if (usable.length === 0) {
+  if (readable.length === 0) {
     const [first] = examined.problems;
     throw new StudioError('nothing-to-do', say('dataset.noneUsable', { first: first?.said ?? first?.message ?? '' }));
   }
+  const usable = await takeFlawless(readable, params);
   const groups = await groupPictures(usable);
   const splits = splitTogether(
     usable.map(({ photo }) => photo),
@@ -184,5 +186,16 @@ export async function freezeDataset(
   return {
     ...summaryOf(await readDatasetManifest(folder)),
     problems: [...problems, ...examined.problems, ...packed.problems],
+    flawed: readable.length - usable.length,
   };
+}
+
+/** Those without the flaws that were named. @throws {StudioError} `nothing-to-do` where none is left */
+async function takeFlawless<T extends Picture>(pictures: readonly T[], params: FreezeParams): Promise<readonly T[]> {
+  const { without = [] } = params;
+  if (without.length === 0) return pictures;
+  const flaws = examinePictures(pictures, await groupPictures(pictures), params);
+  const taken = pictures.filter((_, at) => !flaws[at]!.some((flaw) => without.includes(flaw)));
+  if (taken.length === 0) throw new StudioError('nothing-to-do', say('dataset.allFlawed'));
+  return taken;
 }

@@ -1,38 +1,11 @@
-import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
-import { Graph, sizeOf, type GraphNode, type Tensor } from '../ml/graph/graph';
-import { writeOnnxModel } from '../ml/graph/onnx-model';
+import { Graph, type GraphNode, type Tensor } from '../ml/graph/graph';
+import { compile, type CompiledGraph } from './onnx';
 
-/** Rounds every number as PyTorch's float64 would: what a float32 graph ought to compute. */
-export interface ExactGraph {
-  run(
-    inputs: ReadonlyMap<string, Float32Array | Float64Array | Int32Array | Uint8Array>,
-  ): Promise<Map<string, Float64Array>>;
-  release(): Promise<void>;
-}
-
-/** The same graph in double precision, on the CPU. Of its operators, all that the im2col form uses are known. */
-export async function compileExactly(graph: Graph): Promise<ExactGraph> {
-  const exact = inFloat64(graph);
-  const session = await InferenceSession.create(writeOnnxModel(exact), {
-    executionProviders: ['cpu'],
-    enableMemPattern: false,
-    logSeverityLevel: 3,
-  });
-  return {
-    run: async (inputs) => {
-      const feeds: Record<string, OnnxTensor> = {};
-      for (const { name, shape, type } of exact.inputs) {
-        const values = inputs.get(name);
-        if (values?.length !== sizeOf(shape)) throw new Error(`Expected ${sizeOf(shape)} values for ${name}.`);
-        const data = type === 'float64' ? Float64Array.from(values) : values;
-        feeds[name] = new OnnxTensor(type as 'float64', data as Float64Array, [...shape]);
-      }
-      const results = await session.run(feeds);
-      return new Map(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float64Array]));
-    },
-    release: () => session.release(),
-  };
-}
+/**
+ * The same graph in double precision, on the CPU: what a float32 graph ought to compute, rounded as PyTorch's float64 is.
+ * Of its operators, all that the im2col form uses are known.
+ */
+export const compileExactly = (graph: Graph): Promise<CompiledGraph<Float64Array>> => compile(inFloat64(graph));
 
 function inFloat64(graph: Graph): Graph {
   const exact = new Graph();

@@ -2,15 +2,16 @@ import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { sizeOf, type Graph } from '../ml/graph/graph';
 import { writeOnnxModel } from '../ml/graph/onnx-model';
 
-export type Arrays = ReadonlyMap<string, Float32Array | Int32Array | Uint8Array>;
+export type Arrays = ReadonlyMap<string, Float32Array | Float64Array | Int32Array | Uint8Array>;
 
 /** A graph that is ready to run on the CPU. */
-export interface CompiledGraph {
-  run(inputs: Arrays): Promise<Map<string, Float32Array>>;
+export interface CompiledGraph<Values = Float32Array> {
+  run(inputs: Arrays): Promise<Map<string, Values>>;
   release(): Promise<void>;
 }
 
-export async function compile(graph: Graph): Promise<CompiledGraph> {
+/** @typeParam Values what the graph's outputs are */
+export async function compile<Values = Float32Array>(graph: Graph): Promise<CompiledGraph<Values>> {
   const session = await InferenceSession.create(writeOnnxModel(graph), {
     executionProviders: ['cpu'],
     enableMemPattern: false,
@@ -23,10 +24,11 @@ export async function compile(graph: Graph): Promise<CompiledGraph> {
         const values = inputs.get(name);
         if (values?.length !== sizeOf(shape))
           throw new Error(`Expected ${sizeOf(shape)} values for ${name} but received ${values?.length}.`);
-        feeds[name] = new OnnxTensor(type as 'float32', values as Float32Array, [...shape]);
+        const data = type === 'float64' ? Float64Array.from(values) : values;
+        feeds[name] = new OnnxTensor(type as 'float32', data as Float32Array, [...shape]);
       }
       const results = await session.run(feeds);
-      return new Map(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Float32Array]));
+      return new Map(Object.entries(results).map(([name, tensor]) => [name, tensor.data as Values]));
     },
     release: () => session.release(),
   };

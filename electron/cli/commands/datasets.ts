@@ -65,11 +65,10 @@ export function addDatasetCommands(program: Command): void {
         .default('pad'),
     )
     .addOption(
-      new Option('--leave-out <flaw...>', 'leave out accepted boxes with these flaws, now and from now on').choices([
-        'duplicate',
-        'tiny',
-        'blurred',
-      ]),
+      new Option(
+        '--leave-out <flaw...>',
+        'leave out accepted boxes with these flaws, now and from now on; of --from, pictures',
+      ).choices(['duplicate', 'tiny', 'blurred']),
     )
     .option('--validation <share>', 'share of the photos kept for validation', fraction, 0.1)
     .option('--json', 'JSON lines: the problems, then the dataset')
@@ -101,17 +100,23 @@ export function addDatasetCommands(program: Command): void {
               output.say(`${plural(annotationIds.length, 'crop')} left out (${flaw}).`);
             }
           }
-          const { problems, ...dataset } = await client.run(
+          const {
+            problems,
+            flawed = 0,
+            ...dataset
+          } = await client.run(
             'datasets.freeze',
             {
               ...wanted,
               validationShare: validation,
               ...(name === undefined ? {} : { name }),
-              ...(from === undefined ? {} : { folder: resolve(from) }),
+              ...(from === undefined ? {} : { folder: resolve(from), without: options.leaveOut ?? [] }),
             },
             { signal, onProgress: (p) => output.progress(p.done, p.total, 'pictures') },
           );
           reportProblems(output, problems);
+          if (from !== undefined && options.leaveOut)
+            output.say(`${plural(flawed, 'picture')} left out (${options.leaveOut.join(', ')}).`);
           output.record(dataset);
           for (const warning of dataset.warnings ?? []) output.say(`  ${warningText(warning)}`);
           output.say(

@@ -107,10 +107,16 @@ export const datasetMethods = {
         .optional(),
       /** A plain folder of pictures in place of the project's crops. */
       folder: z.string().optional(),
+      /** Pictures with one of these flaws are not taken. The project's crops can be left out for good: `datasets.leaveOut`. */
+      without: z.array(CropFlaw).default([]),
       validationShare: z.number().min(0).max(0.5).default(0.1),
     }),
     progress: z.object({ done: z.int(), total: z.int(), failed: z.int() }),
-    result: DatasetSummary.extend({ problems: z.array(Problem) }),
+    result: DatasetSummary.extend({
+      problems: z.array(Problem),
+      /** Pictures that were not taken because of their flaws. */
+      flawed: z.int().optional(),
+    }),
   },
   'datasets.list': { kind: 'call', params: z.object({}), result: z.array(DatasetSummary) },
 } as const;

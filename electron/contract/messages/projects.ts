@@ -31,6 +31,7 @@ export const projectMessages = {
   'dataset.reviewFirst': '{count} photos wait in Review: accept their boxes first',
   'dataset.noPicture': 'There is no picture in {folder}.',
   'dataset.exists': 'A dataset {name} is there already. A frozen dataset is never changed: choose another name.',
+  'dataset.allFlawed': 'Every picture has one of the flaws that are left out. Leave out less.',
   'dataset.noneUsable': 'No picture could be used. The first: {first}',
   'dataset.none': 'There is no dataset yet. Freeze one first.',
   'dataset.unknown': 'There is no dataset {name}. Known: {known}.',

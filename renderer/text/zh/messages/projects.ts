@@ -31,6 +31,7 @@ export const projectMessages: Record<keyof typeof english, string> = {
   'dataset.reviewFirst': '还有 {count} 张照片等待审核，请先接受它们的边框',
   'dataset.noPicture': '{folder} 中没有图片。',
   'dataset.exists': '数据集 {name} 已经存在。冻结的数据集不会更改：请换一个名称。',
+  'dataset.allFlawed': '每张图片都有要排除的缺陷之一。请少排除一些。',
   'dataset.noneUsable': '没有一张图片可用。第一个问题：{first}',
   'dataset.none': '还没有数据集。请先冻结一个。',
   'dataset.unknown': '没有名为 {name} 的数据集。已有：{known}。',
