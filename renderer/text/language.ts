@@ -19,11 +19,18 @@ export function resolveLanguage(setting: 'system' | Language, preferred: readonl
   return preferred[0]?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
+/** Made once: making one takes longer than all else that a cell of the library's grid needs. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
 export function numberIn(language: Language, value: number, fractionDigits = 0): string {
-  return new Intl.NumberFormat(language, {
-    minimumFractionDigits: fractionDigits,
-    maximumFractionDigits: fractionDigits,
-  }).format(value);
+  const key = `${language} ${fractionDigits}`;
+  let format = numberFormats.get(key);
+  if (!format) {
+    const digits = { minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits };
+    format = new Intl.NumberFormat(language, digits);
+    numberFormats.set(key, format);
+  }
+  return format.format(value);
 }
 
 /** A text of the dictionary, with its values filled in. */
