@@ -51,7 +51,7 @@ class Sources:
         return [chosen[i] for i in self.rng.permutation(len(chosen))]
 
     def another(self):
-        """Any photo, for pairs and mixtures."""
+        """Any photo, to stand beside another."""
         chance = self.rng.random()
         for other in self.others:
             if other.photos:
