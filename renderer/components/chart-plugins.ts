@@ -13,15 +13,22 @@ export const endLabels: Plugin<'line'> = {
       return [{ text: dataset.label, color: String(dataset.borderColor), x, y: last.y }];
     });
     labels.sort((a, b) => a.y - b.y);
-    const { fontFamily, fontSize } = getComputedStyle(chart.canvas);
+    const css = getComputedStyle(chart.canvas);
+    const { fontFamily, fontSize } = css;
+    const panel = css.getPropertyValue('--panel');
     const line = 1.27 * parseFloat(fontSize);
     let floor = chartArea.top - 6;
     ctx.save();
     ctx.textBaseline = 'middle';
+    ctx.lineWidth = 4;
+    ctx.lineJoin = 'round';
+    ctx.strokeStyle = panel;
     ctx.font = `600 ${fontSize} ${fontFamily}`;
     for (const label of labels) {
       const y = Math.max(Math.min(label.y, chartArea.bottom - 6), floor);
       floor = y + line;
+      // Another line may run behind the word.
+      ctx.strokeText(label.text, label.x + 8, y);
       ctx.fillStyle = label.color;
       ctx.fillText(label.text, label.x + 8, y);
     }

@@ -3,6 +3,7 @@ import '../tokens.css';
 import '../app.css';
 import '../controls.css';
 import { mount } from 'svelte';
+import { say, sayInEnglish } from '../../electron/contract/said';
 import App from '../App.svelte';
 import { createScriptedConnection } from './scripted-client';
 import type { ScriptedPhoto } from './scripted-images';
@@ -59,9 +60,45 @@ async function open(): Promise<void> {
       },
     ];
   }
+  if (stage === 'many') Object.assign(options, manyRuns());
   const connection = createScriptedConnection(options);
-  if (stage === 'full') await connection.client.run('annotations.acceptAll', { minScore: 0.8 });
+  if (stage === 'full' || stage === 'many') await connection.client.run('annotations.acceptAll', { minScore: 0.8 });
   mount(App, { target: document.getElementById('app')!, props: { connection } });
+}
+
+/** Ten runs of a dataset with a long name, in every state. */
+function manyRuns(): Pick<ScriptedOptions, 'datasets' | 'runs'> {
+  const name = 'Autumn-Winter-2026-ready-to-wear-backstage-and-runway-final-selection';
+  const states = ['interrupted', 'failed', 'stopped', 'paused', 'finished'] as const;
+  const dataset = {
+    name,
+    createdAt: '2026-11-24T09:00:00Z',
+    category: 'outfit',
+    imageSize: 64,
+    framing: 'pad',
+  } as const;
+  return {
+    datasets: [{ ...dataset, count: 812, train: 731, validation: 81, contentHash: '7'.repeat(64) }],
+    runs: Array.from({ length: 10 }, (_, index) => {
+      const state = states[index % states.length]!;
+      const failure = say('file.diskFull', { path: '/home/someone/Collections/Autumn/runs/run-9/metrics.jsonl' });
+      const failed = state === 'failed' ? { message: sayInEnglish(failure), messageSaid: failure } : { message: null };
+      return {
+        id: `run-${10 - index}`,
+        dataset: name,
+        preset: index % 3 ? 'better' : 'article',
+        engine: 'onnx',
+        device: 'cpu',
+        imageSize: 64,
+        step: 4200 - 400 * index,
+        totalSteps: state === 'finished' ? 4200 - 400 * index : 6000,
+        state,
+        createdAt: '2026-11-24T08:40:00Z',
+        finishedAt: null,
+        ...failed,
+      };
+    }),
+  };
 }
 
 void open();

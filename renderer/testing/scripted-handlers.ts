@@ -2,9 +2,10 @@ import type { Api } from '../../electron/contract/api';
 import { StudioError } from '../../electron/contract/errors';
 import type { Handlers } from '../../electron/contract/method';
 import { pixelPaths } from '../../electron/contract/pixels';
+import { say } from '../../electron/contract/said';
 import type { Annotation } from '../../electron/contract/words';
 import type { ScriptedImage } from './scripted-images';
-import { scriptedPlacements } from './scripted-plan';
+import { said, scriptedPlacements } from './scripted-plan';
 import type { ScriptedStudio } from './scripted-studio';
 import { libraryHandlers } from './scripted-library';
 
@@ -244,9 +245,17 @@ export function systemHandlers(studio: ScriptedStudio): Part<'system' | 'setting
       await studio.rest();
       return {
         checks: [
-          { name: 'machine', ok: true, detail: '2 cores, 23.4 GiB memory, linux x64' },
-          { name: 'runtime', ok: true, detail: 'DeepStyle Studio 0.1.0, Node 20.20.0' },
-          { name: 'detector', ok: true, detail: 'Garment detector 1.0 on cpu' },
+          {
+            name: 'machine',
+            ok: true,
+            ...said(say('doctor.machine', { cores: 2, memory: '23.4', platform: 'linux x64' })),
+          },
+          { name: 'runtime', ok: true, ...said(say('doctor.runtime', { version: '0.1.0', node: '20.20.0' })) },
+          {
+            name: 'detector',
+            ok: true,
+            ...said(say('doctor.detector', { title: 'Garment detector', version: '1.0', device: 'cpu' })),
+          },
           ...scriptedPlacements.map((tried) => ({
             name: `training on ${tried.engine} ${tried.device}`,
             ok: tried.ok,

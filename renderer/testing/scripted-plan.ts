@@ -1,19 +1,34 @@
 import type { RunPlan, TriedPlacement } from '../../electron/contract/devices';
+import { say, sayInEnglish, type Said } from '../../electron/contract/said';
 import { TrainConfig } from '../../electron/contract/training';
 import type { TrainOverrides, TrainPreset } from '../../electron/contract/training';
 
+const speed = (images: string) => say('tried.speed', { speed: images });
+/** What core says of something, as its records have it. */
+export const said = (text: Said) => ({ detail: sayInEnglish(text), said: text });
+const cpu = say('place.onnx.cpu');
+const fastest = say('reason.fastest', {
+  place: cpu,
+  speed: '186',
+  others: [
+    say('reason.refused', { place: say('place.onnx.webgpu'), why: say('tried.noAdapter') }),
+    say('reason.slower', { place: say('place.tensorflow.cpu'), speed: '72', best: '186' }),
+  ],
+});
+const unmeasured = say('reason.unmeasured', { place: cpu });
+
 /** How the scripted machine did: a processor alone. */
 export const scriptedPlacements: TriedPlacement[] = [
-  { engine: 'onnx', device: 'cpu', ok: true, imagesPerSecond: 186, memoryMiB: 1290, detail: '186 images/s' },
+  { engine: 'onnx', device: 'cpu', ok: true, imagesPerSecond: 186, memoryMiB: 1290, ...said(speed('186')) },
   {
     engine: 'onnx',
     device: 'webgpu',
     ok: false,
     imagesPerSecond: null,
     memoryMiB: null,
-    detail: 'no graphics adapter was found',
+    ...said(say('tried.noAdapter')),
   },
-  { engine: 'tensorflow', device: 'cpu', ok: true, imagesPerSecond: 72, memoryMiB: 2140, detail: '72 images/s' },
+  { engine: 'tensorflow', device: 'cpu', ok: true, imagesPerSecond: 72, memoryMiB: 2140, ...said(speed('72')) },
 ];
 
 /** The scripted machine's answer to `runs.plan`. @param measured whether `devices.measure` has run */
@@ -23,6 +38,7 @@ export function scriptedPlan(preset: TrainPreset, overrides: TrainOverrides, mea
   const { steps, batch, imageSize, generatorWidth, microBatch } = config;
   const larger = (imageSize / 64) ** 2 * (generatorWidth / 64) ** 2;
   const imagesPerSecond = (measured ? 186 : 140) / larger;
+  const reason = measured ? fastest : unmeasured;
   const freeMemoryMiB = 9400;
   const memoryMiB = Math.round(240 + 1050 * larger * (batch / 64));
   return {
@@ -30,9 +46,8 @@ export function scriptedPlan(preset: TrainPreset, overrides: TrainOverrides, mea
     engine: 'onnx',
     device: 'cpu',
     form: 'tiled',
-    reason: measured
-      ? 'cpu is the fastest here: 186 images/s. webgpu: no graphics adapter was found. tensorflow on cpu: 72 images/s against 186.'
-      : 'Nothing was measured on this machine yet: cpu runs everywhere.',
+    reason: sayInEnglish(reason),
+    reasonSaid: reason,
     imagesPerSecond,
     steps,
     totalMs: Math.round(5000 + (steps * batch * 1030) / imagesPerSecond),
