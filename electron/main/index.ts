@@ -117,6 +117,7 @@ async function main(): Promise<void> {
     studio,
     () => window,
     () => text,
+    log,
   );
   app.on('second-instance', () => {
     if (closed) return;

@@ -6,7 +6,12 @@ import { endNotice } from './end-notice';
 import type { ShellText } from './shell-text';
 
 /** Long work that ends while the window is not in front is told by the system; a click brings the window forward. */
-export function tellEnds(studio: Studio, window: () => BrowserWindow | undefined, text: () => ShellText): void {
+export function tellEnds(
+  studio: Studio,
+  window: () => BrowserWindow | undefined,
+  text: () => ShellText,
+  log: (line: string) => void,
+): void {
   const shown = new Set<Notification>();
   let lastTold = 0;
   studio.client().on('job', (job: JobSummary) => {
@@ -20,6 +25,11 @@ export function tellEnds(studio: Studio, window: () => BrowserWindow | undefined
     // A notification that nothing holds is collected, and its click with it.
     shown.add(notification);
     notification.on('close', () => shown.delete(notification));
+    // A Linux desktop without a notification server, for one.
+    notification.on('failed', (_event, why) => {
+      shown.delete(notification);
+      log(`notification: not shown ${why}`.trim());
+    });
     notification.on('click', () => {
       shown.delete(notification);
       const front = window();
