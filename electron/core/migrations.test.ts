@@ -33,3 +33,23 @@ test('a project of a later release is refused politely and left as it is', () =>
   expect(version(database)).toBe(99);
   database.close();
 });
+
+test('runs and problems of a project from before sentences were translated keep their English ones', () => {
+  const database = new Database(':memory:');
+  const before = migrations.findIndex((step) => step.includes('reason_said'));
+  migrate(database, migrations.slice(0, before));
+  database.run(
+    `INSERT INTO runs (id, number, dataset, config, device, state, created_at, reason, message)
+     VALUES ('run-1', 1, 'looks-1', '{}', 'cpu', 'failed', '2026-11-24', 'Asked for.', 'The disk is full.')`,
+  );
+  database.run(`INSERT INTO problems VALUES ('/a.jpg', 'image-unreadable', 'It is empty.', '2026-11-24')`);
+  migrate(database);
+  expect(database.get('SELECT reason, reason_said, message, message_said FROM runs')).toEqual({
+    reason: 'Asked for.',
+    reason_said: null,
+    message: 'The disk is full.',
+    message_said: null,
+  });
+  expect(database.get('SELECT message, said FROM problems')).toEqual({ message: 'It is empty.', said: null });
+  database.close();
+});
