@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { RunProgress } from '../contract/api/runs';
+import { toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
 import type { RunSummary } from '../contract/training';
 import { rememberedSteps } from '../ml/coach/rows';
@@ -21,6 +22,40 @@ import type { StudioState } from './studio-state';
  * What goes wrong beside the training is logged and never stops it.
  */
 export async function trainWatched(
+  state: StudioState,
+  id: string,
+  resume: boolean,
+  context: CallContext<RunProgress>,
+): Promise<RunSummary> {
+  const summary = await trainBesideWatch(state, id, resume, context);
+  // Not where the studio itself ends (an aborted job): nobody would wait for it.
+  if (summary.state === 'stopped' && !context.signal.aborted) void measureStopped(state, summary);
+  return summary;
+}
+
+/**
+ * A run that a person has stopped is measured where it stands, as a job of its own. It takes time from no training, so
+ * that the share of the time does not count.
+ */
+async function measureStopped(state: StudioState, { id, step }: RunSummary): Promise<void> {
+  const { project, options, jobs } = state;
+  try {
+    const points = await readQuality(project.path('runs', id));
+    if (step === 0 || listModels(options.resources).length === 0 || points.some((point) => point.step === step)) return;
+    await jobs.run({
+      method: 'runs.measure',
+      params: { run: id, step },
+      lane: 'none',
+      signal: new AbortController().signal,
+      report: () => undefined,
+      work: async (context) => (await measureStep(state, id, step, context)).point,
+    });
+  } catch (error) {
+    options.log(`measuring ${id} at step ${step}: ${toWire(error).message}`);
+  }
+}
+
+async function trainBesideWatch(
   state: StudioState,
   id: string,
   resume: boolean,
