@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compileExactly } from '../../testing/float64';
 import { readGolden, type Golden } from '../../testing/golden';
 import { makeStepper } from '../../testing/stepper';
@@ -86,13 +86,15 @@ test.skipIf(!golden)(
 
 /**
  * At full width, against double precision: how far each parameter's gradient is off in the first step, next to how far
- * PyTorch's float32 is off in the same networks (pytorch-rounding.json, made by tools/pytorch-rounding.py). Weak
- * limits, set after the numbers were seen: the worst parameters are alike, our median is well above PyTorch's (decision 13).
+ * PyTorch's float32 is off in the same networks (pytorch-rounding.json, made by tools/pytorch-rounding.py). An activation
+ * that rounding moves over a rectifier's kink costs a thousandth and more, so that medians say how often that happens, and
+ * the tiled form's are above PyTorch's; what it rounds itself is in tiled/accuracy.test.ts. See decision 13.
  */
-describe('gradients at width 64 stay within three times the worst error of PyTorch in float32', () => {
+describe('gradients at width 64 beside the errors of PyTorch in float32, over five seeds', () => {
   const seeds = [1, 2, 3, 4, 5];
   const config = trainConfig('article', { batch: pytorch.batch });
   const names = stateEntries(config).flatMap(({ name, trained }) => (trained ? [name] : []));
+  const wanted = new Map<number, Map<string, Float32Array>>();
 
   function drawStart(seed: number) {
     const random = Random.fromSeed(seed);
@@ -101,20 +103,26 @@ describe('gradients at width 64 stay within three times the worst error of PyTor
     return { state, real, noise: random.normals(config.batch * config.latentDim) };
   }
 
-  test('in the tiled form, which rounds most, over five seeds', { timeout: 600_000 }, async () => {
+  beforeAll(async () => {
     const exact = await makeExactStepper(config);
-    const wanted = new Map<number, Map<string, Float32Array>>();
     for (const seed of seeds) {
       const { state, real, noise } = drawStart(seed);
-      // Adam's first moment after a first step is the gradient.
       exact.load(state);
       await exact.step(real, noise);
+      // Adam's first moment after a first step is the gradient.
       wanted.set(seed, new Map(names.map((name) => [name, exact.read(firstMomentOf(name))])));
     }
     await exact.release();
+  }, 600_000);
+
+  test.each([
+    { form: 'tiled', generator: pytorch.generator.worst, discriminator: pytorch.discriminator.worst },
+    { form: 'im2col', generator: pytorch.generator.median, discriminator: 3 * pytorch.discriminator.median },
+    { form: 'native', generator: pytorch.generator.median, discriminator: 3 * pytorch.discriminator.median },
+  ] as const)('in the $form form', { timeout: 600_000 }, async ({ form, ...medians }) => {
     const found: Record<'generator' | 'discriminator', number[]> = { generator: [], discriminator: [] };
     for (const seed of seeds) {
-      const stepper = await makeStepper(config, 'tiled');
+      const stepper = await makeStepper(config, form);
       const { state, real, noise } = drawStart(seed);
       stepper.load(state);
       await stepper.step(real, noise);
@@ -125,7 +133,7 @@ describe('gradients at width 64 stay within three times the worst error of PyTor
       await stepper.release();
     }
     for (const network of ['generator', 'discriminator'] as const) {
-      expect(median(found[network]), `${network}, median`).toBeLessThan(pytorch[network].worst);
+      expect(median(found[network]), `${network}, median`).toBeLessThan(medians[network]);
       expect(Math.max(...found[network]), `${network}, worst`).toBeLessThan(3 * pytorch[network].worst);
     }
   });
