@@ -57,4 +57,13 @@ export const parameters = {
   'parameter.threads.hint': '0 leaves the choice to the engine',
   'parameter.microBatch': 'Pictures at once',
   'parameter.microBatch.hint': 'fewer than the batch take less memory; 0: all of them, or what fits',
+  'value.on': 'on',
+  'value.off': 'off',
+  'value.none': 'none',
+  'value.color': 'color',
+  'value.translation': 'translation',
+  'value.cutout': 'cutout',
+  'value.auto': 'automatic',
+  'value.better': 'Better',
+  'value.article': 'Article',
 } as const;

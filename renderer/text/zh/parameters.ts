@@ -58,4 +58,13 @@ export const parameters: Record<keyof typeof english, string> = {
   'parameter.threads.hint': '0 由引擎决定',
   'parameter.microBatch': '同时处理的图片数',
   'parameter.microBatch.hint': '少于批量时占用内存更少；0 表示整批，或内存放得下的数量',
+  'value.on': '开',
+  'value.off': '关',
+  'value.none': '无',
+  'value.color': '颜色',
+  'value.translation': '平移',
+  'value.cutout': '遮挡',
+  'value.auto': '自动',
+  'value.better': '改进',
+  'value.article': '文章',
 };
