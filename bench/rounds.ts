@@ -17,13 +17,13 @@ export function spreadOf(values: readonly number[]): Spread {
  *
  * @returns for each contender its figure in every round
  */
-export async function alternate<Name extends string>(
+export async function alternate<Name extends string, Figure>(
   rounds: number,
-  contenders: Record<Name, () => Promise<number>>,
+  contenders: Record<Name, () => Promise<Figure>>,
   onRound: (round: number) => void = () => undefined,
-): Promise<Record<Name, number[]>> {
+): Promise<Record<Name, Figure[]>> {
   const names = Object.keys(contenders) as Name[];
-  const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  const figures = Object.fromEntries(names.map((name) => [name, [] as Figure[]])) as Record<Name, Figure[]>;
   for (let round = 1; round <= rounds; round += 1) {
     for (const name of names) figures[name].push(await contenders[name]());
     onRound(round);

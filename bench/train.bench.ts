@@ -1,28 +1,25 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { TrainConfig } from '../electron/contract/training';
-import { drawAugmentation } from '../electron/ml/gan/augment';
 import { trainConfig } from '../electron/ml/gan/presets';
-import { estimateTrainingMiB } from '../electron/ml/gan/memory-estimate';
-import { initialState } from '../electron/ml/gan/state';
 import { flopPerPicture } from '../electron/ml/gan/step-cost';
-import { Random } from '../electron/ml/rng';
-import { OnnxTrainer } from '../electron/workers/train/onnx-trainer';
 import { measureGemmPeak } from './gemm-peak';
 import { alternate, spreadOf } from './rounds';
+import { timeSteps, type ContenderTask, type Figure } from './train-contender';
 
 /**
  * Images a second of one training step, by form and preset, in alternating rounds with PyTorch where there is one.
  *
  *   npm run -s bench -- train [--size 64|128] [--batch 64] [--rounds 5] [--steps 6] [--only NAME;NAME] [--python PYTHON] [--json]
  *
- * All contenders live in this process side by side: 5 GB at 64 pixels. At 128 only two do (8 GB) unless --only says more,
- * e.g. --only 'tiled, better'.
+ * Every contender, ours and PyTorch's, has a process of its own in every round, and they take turns (A B C, A B C ...), so that
+ * none has memory or threads of another beside it and a machine that grows slower treats all alike.
  *
- * --python names a Python with torch; ../shared/bench/pytorch_dcgan.py is then the peer (tutorial and lean).
+ * --only picks contenders by name, e.g. --only 'tiled, better;PyTorch lean'. At 128 pixels the default leaves out what takes
+ * much memory. --python names a Python with torch 2.13; ../shared/bench/pytorch_dcgan.py is then the peer: the tutorial's
+ * loop, lean, and lean in bfloat16 (bench/pytorch-lean-bf16.py).
  */
 const { values } = parseArgs({
   options: {
@@ -33,95 +30,82 @@ const { values } = parseArgs({
     python: { type: 'string' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
+    // What a contender's process is told.
+    contender: { type: 'string' },
   },
 });
 const imageSize = Number(values.size) as 64 | 128;
 const batch = Number(values.batch);
 const steps = Number(values.steps);
 const peerScript = join(process.cwd(), '..', 'shared', 'bench', 'pytorch_dcgan.py');
+const inBfloat16 = join(process.cwd(), 'bench', 'pytorch-lean-bf16.py');
 
-/** Memory that each contender takes in a process of its own, by name: of ours the estimate, of the peers what they tell. */
-const memoryMiB: Record<string, number> = {};
+const forms: Record<string, Pick<ContenderTask, 'preset' | 'form'>> = {
+  'tiled, article': { preset: 'article', form: 'tiled' },
+  'tiled, better': { preset: 'better', form: 'tiled' },
+  'im2col, article': { preset: 'article', form: 'im2col' },
+  'native, article': { preset: 'article', form: 'native' },
+};
+const peers: Record<string, { script: string[]; mode: string[] }> = {
+  'PyTorch tutorial': { script: [peerScript], mode: ['--mode', 'tutorial'] },
+  'PyTorch lean': { script: [peerScript], mode: ['--mode', 'lean'] },
+  'PyTorch lean, bf16 autocast': { script: [inBfloat16, peerScript], mode: [] },
+};
+const largeNames = ['tiled, article', 'native, article', ...Object.keys(peers)];
 
-async function contender(name: string, config: TrainConfig): Promise<() => Promise<number>> {
-  memoryMiB[name] = estimateTrainingMiB(config, config.form === 'auto' ? 'tiled' : config.form);
-  const random = Random.fromSeed(1);
-  const trainer = await OnnxTrainer.create(config, 'cpu');
-  trainer.load(initialState(config, random));
-  const real = Uint8Array.from({ length: batch * imageSize * imageSize * 3 }, () => random.integer(256));
-  let step = 0;
-  const advance = async () => {
-    const noise = random.normals(batch * config.latentDim);
-    await trainer.step((step += 1), { real, noise, augmentation: drawAugmentation(config, random) });
-  };
-  for (let i = 0; i < 5; i += 1) await advance();
-  return async () => {
-    const times: number[] = [];
-    for (let i = 0; i < steps; i += 1) {
-      const start = performance.now();
-      await advance();
-      times.push(performance.now() - start);
-    }
-    return (batch * 1000) / spreadOf(times).median;
-  };
+/** Runs a program to its end. @returns the figure in its last line */
+function figureOf(program: string, args: readonly string[]): Promise<Figure> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Figure);
+      else reject(new Error(`${program} ended with ${code}: ${stderr.trim().split('\n').at(-1)}`));
+    });
+  });
 }
 
-/** One run of the peer, in a process of its own. */
-function peer(python: string, mode: 'tutorial' | 'lean') {
-  return async () => {
-    const args = [
-      peerScript,
-      '--batch',
-      String(batch),
-      '--size',
-      String(imageSize),
-      '--steps',
-      String(steps),
-      '--mode',
-      mode,
-    ];
-    const { stdout, stderr, status } = spawnSync(python, [...args, '--threads', String(availableParallelism())], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`The peer failed: ${stderr.trim().split('\n').at(-1)}`);
-    const { imagesPerSecond, peakMiB } = JSON.parse(stdout) as { imagesPerSecond: number; peakMiB: number };
-    memoryMiB[`PyTorch ${mode}`] = peakMiB;
-    return imagesPerSecond;
-  };
+/** A round of each contender. */
+function contenders(): Record<string, () => Promise<Figure>> {
+  const all: Record<string, () => Promise<Figure>> = {};
+  for (const [name, form] of Object.entries(forms)) {
+    const task: ContenderTask = { ...form, imageSize, batch, steps };
+    all[name] = () => figureOf(process.execPath, [process.argv[1] as string, '--contender', JSON.stringify(task)]);
+  }
+  const { python } = values;
+  const sizes = Object.entries({ batch, size: imageSize, steps, threads: availableParallelism() });
+  const options = sizes.flatMap(([name, value]) => [`--${name}`, String(value)]);
+  if (python && existsSync(peerScript))
+    for (const [name, { script, mode }] of Object.entries(peers))
+      all[name] = () => figureOf(python, [...script, ...options, ...mode]);
+  const chosen = values.only?.split(';') ?? (imageSize === 128 ? largeNames : Object.keys(all));
+  const unknown = values.only === undefined ? [] : chosen.filter((name) => !(name in all));
+  if (unknown.length > 0)
+    throw new Error(`No contender ${unknown.join('; ')}. There are: ${Object.keys(all).join('; ')}`);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => chosen.includes(name)));
 }
 
 async function main(): Promise<void> {
-  const peak = await measureGemmPeak();
-  const sized = { imageSize, batch };
-  const article = trainConfig('article', sized);
-  const ours: Record<string, TrainConfig> = {
-    'tiled, article': { ...article, form: 'tiled' },
-    'tiled, better': { ...trainConfig('better', sized), form: 'tiled' },
-    'im2col, article': { ...article, form: 'im2col' },
-    'native, article': { ...article, form: 'native' },
-  };
-  const contenders: Record<string, () => Promise<number>> = {};
-  const only = (
-    values.only ?? (imageSize === 128 ? 'tiled, article;native, article' : Object.keys(ours).join(';'))
-  ).split(';');
-  for (const [name, config] of Object.entries(ours))
-    if (only.includes(name)) contenders[name] = await contender(name, config);
-  if (values.python && existsSync(peerScript)) {
-    contenders['PyTorch tutorial'] = peer(values.python, 'tutorial');
-    contenders['PyTorch lean'] = peer(values.python, 'lean');
+  if (values.contender !== undefined) {
+    console.log(JSON.stringify(await timeSteps(JSON.parse(values.contender) as ContenderTask)));
+    return;
   }
-  const figures = await alternate(Number(values.rounds), contenders, (round) =>
+  const peak = await measureGemmPeak();
+  const rounds = await alternate(Number(values.rounds), contenders(), (round) =>
     process.stderr.write(`round ${round}\n`),
   );
-  const flop = batch * flopPerPicture(article);
-  const rows = Object.entries(figures).map(([name, perRound]) => {
-    const { median, least, most } = spreadOf(perRound);
-    const share = (flop * (median / batch)) / 1e9 / peak;
-    const ratios = ['PyTorch tutorial', 'PyTorch lean'].flatMap((other) =>
-      figures[other]
-        ? [[other, spreadOf(perRound.map((value, i) => value / figures[other]![i]!)).median] as const]
-        : [],
-    );
+  const flop = flopPerPicture(trainConfig('article', { imageSize, batch }));
+  const rows = Object.entries(rounds).map(([name, figures]) => {
+    const speeds = figures.map(({ imagesPerSecond }) => imagesPerSecond);
+    const { median, least, most } = spreadOf(speeds);
+    const ratios = Object.keys(peers).flatMap((other) => {
+      const theirs = rounds[other];
+      if (!theirs) return [];
+      return [[other, spreadOf(speeds.map((speed, i) => speed / theirs[i]!.imagesPerSecond)).median] as const];
+    });
     return {
       name,
       imageSize,
@@ -129,8 +113,8 @@ async function main(): Promise<void> {
       imagesPerSecond: median,
       least,
       most,
-      shareOfGemmPeak: share,
-      memoryMiB: memoryMiB[name],
+      shareOfGemmPeak: (flop * median) / 1e9 / peak,
+      memoryMiB: Math.max(...figures.map(({ peakMiB }) => peakMiB)),
       ratios: Object.fromEntries(ratios),
     };
   });
@@ -141,12 +125,11 @@ async function main(): Promise<void> {
   for (const { name, imagesPerSecond, least, most, shareOfGemmPeak, memoryMiB: memory, ratios } of rows) {
     const against = Object.entries(ratios).map(([other, ratio]) => `${ratio.toFixed(2)}x ${other}`);
     console.log(
-      `${name.padEnd(18)} ${imagesPerSecond.toFixed(1).padStart(7)} images/s (${least.toFixed(1)} to ${most.toFixed(1)})  ` +
+      `${name.padEnd(28)} ${imagesPerSecond.toFixed(1).padStart(7)} images/s (${least.toFixed(1)} to ${most.toFixed(1)})  ` +
         `${(100 * shareOfGemmPeak).toFixed(0)} % of peak as direct convolution  ` +
         `${memory} MiB  ${against.join(', ')}`,
     );
   }
-  console.log(`peak memory of this process ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
 }
 
 void main();
