@@ -50,7 +50,7 @@ export const parameters = {
   'parameter.engine': 'Engine',
   'parameter.engine.hint': 'onnx: fast, and needs nothing installed; tensorflow: an independent second one',
   'parameter.device': 'Device',
-  'parameter.device.hint': 'auto takes the fastest that works here',
+  'parameter.device.hint': 'automatic takes the fastest that works here',
   'parameter.form': 'Form of the step',
   'parameter.form.hint': 'tiled multiplies least (CPU); im2col suits graphics cards',
   'parameter.threads': 'Threads',

@@ -51,7 +51,7 @@ export const parameters: Record<keyof typeof english, string> = {
   'parameter.engine': '引擎',
   'parameter.engine.hint': 'onnx：快，无需另外安装；tensorflow：独立的第二实现',
   'parameter.device': '设备',
-  'parameter.device.hint': 'auto 选用这里最快的可用设备',
+  'parameter.device.hint': '“自动”选用这里最快的可用设备',
   'parameter.form': '计算形式',
   'parameter.form.hint': 'tiled 乘法最少（处理器）；im2col 适合显卡',
   'parameter.threads': '线程',
