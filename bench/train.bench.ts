@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { workerEnvironment } from '../electron/core/fork-host';
 import { trainConfig } from '../electron/ml/gan/presets';
 import { flopPerPicture } from '../electron/ml/gan/step-cost';
 import { measureGemmPeak } from './gemm-peak';
@@ -53,10 +54,13 @@ const peers: Record<string, { script: string[]; mode: string[] }> = {
 };
 const largeNames = ['tiled, article', 'native, article', ...Object.keys(peers)];
 
-/** Runs a program to its end. @returns the figure in its last line */
+/** Runs a program to its end, ours and the peers' alike in the environment of a worker. @returns the figure in its last line */
 function figureOf(program: string, args: readonly string[]): Promise<Figure> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...workerEnvironment(), ...process.env },
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
