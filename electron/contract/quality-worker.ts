@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MethodTable } from './method';
 import { ModelManifest } from './model-manifest';
-import { QualityPoint } from './quality';
+import { MeasuredPhotos, QualityPoint } from './quality';
 
 /** What core asks of a train worker that measures a checkpoint beside the training: it takes only time that nobody else wants. */
 export const qualityWorkerMethods = {
@@ -11,6 +11,7 @@ export const qualityWorkerMethods = {
     params: z.object({
       runFolder: z.string(),
       step: z.int().min(0),
+      photos: MeasuredPhotos,
       datasetFolder: z.string(),
       /** The feature network is a part of this model; the manifest's .onnx lies in `folder`. */
       model: z.object({ folder: z.string(), manifest: ModelManifest }),

@@ -4,7 +4,7 @@ const share = z.number().min(0).max(1);
 
 /**
  * How far a set of looks is from a set of real pictures, by features of a fixed network. Distances have no unit: features
- * are scaled so that the train split has mean 0 and, averaged over the channels, variance 1.
+ * are scaled so that the compared photos have mean 0 and, averaged over the channels, variance 1.
  */
 export const SetDistances = z.object({
   /** Pictures that were compared, drawn at random where there are more than the limit. */
@@ -88,12 +88,32 @@ export const QualityReport = z.object({
 });
 export type QualityReport = z.infer<typeof QualityReport>;
 
+/**
+ * How much of a dataset a measurement looks at, by what it may cost.
+ * `few`: a first figure within minutes, marked as early; `sample`: the distances, from as many photos as ever; `all`: the same
+ * distances, and originality, for which the network must have seen every photo of the dataset and its mirror image.
+ */
+export const MeasuredPhotos = z.enum(['few', 'sample', 'all']);
+export type MeasuredPhotos = z.infer<typeof MeasuredPhotos>;
+
+/**
+ * Photos, and as many looks, in the distances: enough to tell checkpoints apart, few enough for 3 % of the time. The few are
+ * the first of the many, so that no photo is looked at twice.
+ */
+export const comparedPhotos: Record<MeasuredPhotos, number> = { few: 128, sample: 512, all: 512 };
+
 /** The quality of one checkpoint's looks, measured while the run goes on; a line of quality.jsonl in the run folder. */
 export const QualityPoint = z.object({
   /** The checkpoint's step. */
   step: z.int().min(0),
-  /** Pictures in each of the two sets: the same for every point of a run, or its Frechet distances could not be compared. */
+  /** Pictures in each of the two sets: the same for every point of a run that is not early. */
   count: z.int().min(1),
+  /**
+   * Measured from few pictures, for a first figure. The expected Frechet distance grows as pictures get fewer, by an amount that
+   * depends on the generator as well (Chong and Forsyth, arXiv:1911.07023, section 3; Binkowski et al., arXiv:1801.01401,
+   * appendix D), so that no correction makes such a point comparable: it is shown, and never compared with others.
+   */
+  early: z.literal(true).optional(),
   frechet: z.number().min(0),
   /** What one half of the photos has against the other: no generator gets below it for long. Null for too few photos. */
   floor: z.number().min(0).nullable(),
@@ -101,7 +121,10 @@ export const QualityPoint = z.object({
   kernelError: z.number().min(0),
   precision: share,
   recall: share,
-  /** Share of looks nearer to a train picture than 95 % of held-out ones: the larger of both originality measures. */
+  /**
+   * Share of looks nearer to a train picture than 95 % of held-out ones: the larger of both originality measures. Null where too
+   * few are held out, or where not every photo was looked at.
+   */
   closeShare: share.nullable(),
   /** Below -3 speaks for copying: the smaller of both originality measures. */
   copyingScore: z.number().nullable(),
@@ -110,9 +133,14 @@ export const QualityPoint = z.object({
 });
 export type QualityPoint = z.infer<typeof QualityPoint>;
 
-/** The point with the smallest distance, the earliest of equal ones; null for none. */
+/** The points whose distances say something about each other. */
+export function comparable(points: readonly QualityPoint[]): QualityPoint[] {
+  return points.filter(({ early }) => !early);
+}
+
+/** The comparable point with the smallest distance, the first of equal ones; null for none. */
 export function bestOf(points: readonly QualityPoint[]): QualityPoint | null {
-  return points.reduce<QualityPoint | null>(
+  return comparable(points).reduce<QualityPoint | null>(
     (best, point) => (best === null || point.frechet < best.frechet ? point : best),
     null,
   );

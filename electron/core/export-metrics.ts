@@ -1,6 +1,6 @@
 import { StudioError } from '../contract/errors';
 import { say } from '../contract/said';
-import type { QualityPoint } from '../contract/quality';
+import { comparable, type QualityPoint } from '../contract/quality';
 import type { TrainProgress } from '../contract/training';
 import { writeFileAtomic } from '../storage/atomic';
 import { readQuality } from '../storage/quality-log';
@@ -32,12 +32,13 @@ const qualityColumns = [
 
 /**
  * Writes a run's metrics as CSV (RFC 4180, names in the first line): a line a step; the columns of quality are empty where nothing
- * was measured.
+ * was measured, or early and from few pictures: a column must hold what can be compared.
  *
  * @throws {StudioError} `nothing-to-do` before the first step, `disk-full`, `not-permitted`
  */
 export async function exportMetrics(project: Project, run: string, file: string): Promise<void> {
-  const quality = new Map((await readQuality(project.path('runs', run))).map((point) => [point.step, point]));
+  const points = comparable(await readQuality(project.path('runs', run)));
+  const quality = new Map(points.map((point) => [point.step, point]));
   const lines = [[...metricColumns, ...qualityColumns].join(',')];
   for await (const row of allMetrics(project.path('runs', run, 'metrics.jsonl'))) {
     const point = quality.get(row.step);

@@ -1,5 +1,5 @@
 import type { CallContext } from '../contract/method';
-import type { QualityPoint } from '../contract/quality';
+import type { MeasuredPhotos, QualityPoint } from '../contract/quality';
 import { addQuality, pinCheckpoint, unpinCheckpoint } from '../storage/quality-log';
 import { findModel, modelFolder } from './models';
 import { featureFolder } from './nearest-crops';
@@ -17,6 +17,7 @@ export async function measureStep(
   state: StudioState,
   run: string,
   step: number,
+  photos: MeasuredPhotos,
   { signal, report }: CallContext<{ done: number; total: number }>,
 ): Promise<{ point: QualityPoint; photosMs: number }> {
   const { project } = state;
@@ -33,6 +34,7 @@ export async function measureStep(
       {
         runFolder,
         step,
+        photos,
         datasetFolder,
         model: { folder: modelFolder(model), manifest: model.manifest },
         cacheFolder: featureFolder(project),

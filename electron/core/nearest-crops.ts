@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CheckpointChoice, NearCrop, Nearest } from '../contract/api/gallery';
 import type { DatasetItem } from '../contract/dataset-manifest';
 import type { CallContext } from '../contract/method';
 import { pixelPaths } from '../contract/pixels';
 import { readDatasetManifest } from '../storage/dataset-folder';
+import { seenPictures } from '../storage/feature-files';
 import { getImage } from './library';
 import { findModel, modelFolder } from './models';
 import type { Project } from './project';
@@ -17,9 +17,8 @@ export const featureFolder = (project: Project) => project.path('features');
 
 /** Whether the pictures of a run's dataset have been looked at by the feature network before. */
 export async function hasFeatures(project: Project, run: string): Promise<boolean> {
-  const { contentHash } = await readDatasetManifest(project.path('datasets', getRun(project, run).run.dataset));
-  const names = await readdir(featureFolder(project)).catch(() => [] as string[]);
-  return names.some((name) => name.startsWith(contentHash.slice(0, 16)));
+  const manifest = await readDatasetManifest(project.path('datasets', getRun(project, run).run.dataset));
+  return (await seenPictures(featureFolder(project), manifest)) === Infinity;
 }
 
 export interface NearestParams {

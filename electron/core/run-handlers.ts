@@ -69,7 +69,7 @@ export function qualityHandlers(state: StudioState): Handlers<typeof qualityMeth
       getRun(state.project, run);
       const newest = step ?? (await new RunFolder(state.project.path('runs', run)).checkpointSteps())[0];
       if (newest === undefined) throw new StudioError('nothing-to-do', say('run.noCheckpoint', { run }));
-      return (await measureStep(state, run, newest, context)).point;
+      return (await measureStep(state, run, newest, 'all', context)).point;
     }),
   };
 }

@@ -85,6 +85,7 @@ test('a checkpoint that is not there, and a goal that was passed, are said befor
 
 test('metrics are exported line by line, with the quality where it was measured', async () => {
   const { project, run } = await setUp();
+  await addQuality(project.path('runs', run), qualityPoint(100, 0.2, { early: true, count: 128 }));
   const file = join(temporaryFolder(), 'curve.csv');
 
   await exportMetrics(project, run, file);
@@ -96,5 +97,6 @@ test('metrics are exported line by line, with the quality where it was measured'
   const frechet = lines[0]!.split(',').indexOf('frechet');
   expect(cells(400)[frechet]).toBe('0.3');
   expect(cells(401)[frechet]).toBe('');
+  expect(cells(100)[frechet]).toBe('');
   expect(cells(401).slice(0, 3)).toEqual(['401', '', '0.9']);
 });

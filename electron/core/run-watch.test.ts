@@ -33,7 +33,7 @@ function watch(changes: Partial<WatchedRun> = {}) {
     config: trainConfig('better'),
     rows: [],
     quality: [],
-    assumedMs: 8000,
+    costs: { few: 4000, sample: 8000, all: 8000 },
     measure: async (at) => {
       measured.push(at);
       return { point: qualityPoint(at, 0.5 - measured.length / 100), photosMs: 1000 };
@@ -87,6 +87,20 @@ test('a checkpoint that was measured before a resume is not measured again', asy
   expect(measured).not.toContain(600);
 });
 
+test('a run that goes on remembers how dear its measurements were', async () => {
+  const known = qualityPoint(600, 0.4, { costMs: 17_000 });
+  const { watch: watched, measured } = watch({
+    quality: [known],
+    rows: [step(600)],
+    costs: { few: 20_000, sample: 20_000, all: 8000 },
+  });
+
+  await train(watched, 1080, 601);
+  expect(measured).toEqual([]);
+  await train(watched, 1140, 1081);
+  expect(measured).toEqual([1140]);
+});
+
 test('steps that are made again replace what was known of them, measurements included', async () => {
   const quality = [qualityPoint(300, 0.4), qualityPoint(600, 0.3)];
   const { watch: watched } = watch({ quality, rows: [step(300), step(600)], measure: null });
@@ -113,7 +127,7 @@ test('a measurement that fails is logged and tried again once; the training hear
 test('a run that ends takes its measurement along', async () => {
   let stopped = false;
   const { watch: watched, log } = watch({
-    measure: (_, signal) =>
+    measure: (_, _photos, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           stopped = true;
@@ -137,4 +151,27 @@ test('without a detector nothing is measured, and the coach speaks all the same'
   await watched.finish();
 
   expect(last).toMatchObject({ measuring: null, measuredStep: null, findings: [{ kind: 'healthy' }] });
+});
+
+test('with many photos a first figure is made, then distances, each by its own cost', async () => {
+  const made: string[] = [];
+  const { watch: watched } = watch({
+    costs: { few: 3500, sample: 10_500, all: 180_000 },
+    measure: async (at, photos) => {
+      made.push(photos);
+      const early = photos === 'few' ? { early: true as const, count: 128 } : {};
+      return {
+        point: qualityPoint(at, 0.5, { costMs: 5000, closeShare: null, copyingScore: null, ...early }),
+        photosMs: 0,
+      };
+    },
+  });
+
+  const seen = await train(watched, 180);
+  expect(made).toEqual(['few']);
+  expect(seen?.measuredStep).toBe(120);
+  await train(watched, 3600, 181);
+
+  expect(made.slice(1).every((photos) => photos === 'sample')).toBe(true);
+  expect(made.length).toBeGreaterThan(8);
 });

@@ -1,11 +1,11 @@
 import type { RunProgress } from '../contract/api/runs';
 import type { Finding } from '../contract/coach';
 import { toWire } from '../contract/errors';
-import type { QualityPoint } from '../contract/quality';
+import { comparable, type MeasuredPhotos, type QualityPoint } from '../contract/quality';
 import type { TrainConfig, TrainProgress } from '../contract/training';
 import { advise } from '../ml/coach/advise';
 import { rememberedSteps } from '../ml/coach/rows';
-import { mayMeasure } from './quality-schedule';
+import { costsAfter, costsOnResume, measurementDue, type Costs } from './quality-schedule';
 
 /** The coach looks again at most this often. */
 const adviseEveryMs = 1000;
@@ -19,10 +19,16 @@ export interface WatchedRun {
   rows: readonly TrainProgress[];
   /** What was measured so far, in order of the steps. */
   quality: readonly QualityPoint[];
-  /** Processor time that the first measurement will take. */
-  assumedMs: number;
+  /** Processor time that the first measurement of each kind will take. */
+  costs: Costs;
   /** Makes a measurement; null where there is nothing to measure with. */
-  measure: ((step: number, signal: AbortSignal) => Promise<{ point: QualityPoint; photosMs: number }>) | null;
+  measure:
+    | ((
+        step: number,
+        photos: MeasuredPhotos,
+        signal: AbortSignal,
+      ) => Promise<{ point: QualityPoint; photosMs: number }>)
+    | null;
   checkpoints: () => Promise<readonly number[]>;
   log: (line: string) => void;
 }
@@ -32,7 +38,7 @@ export class RunWatch {
   #rows: TrainProgress[];
   #quality: QualityPoint[];
   #spentMs: number;
-  #expectedMs: number;
+  #costs: Costs;
   #failures = 0;
   #measuring: { step: number; done: Promise<void> } | null = null;
   #newest: { step: number; elapsedMs: number } | null = null;
@@ -45,7 +51,7 @@ export class RunWatch {
     this.#rows = [...run.rows];
     this.#quality = [...run.quality];
     this.#spentMs = run.quality.reduce((sum, { costMs }) => sum + costMs, 0);
-    this.#expectedMs = run.quality.at(-1)?.costMs ?? run.assumedMs;
+    this.#costs = costsOnResume(run.costs, run.quality);
   }
 
   /** Takes a step in. @returns what a window wants to know of it */
@@ -96,14 +102,18 @@ export class RunWatch {
     if (!measure || !newest || this.#measuring || this.#stop.signal.aborted || this.#failures >= mostFailures) return;
     if (this.#quality.some(({ step }) => step === newest.step)) return;
     const { elapsedMs } = newest;
-    if (!mayMeasure({ elapsedMs, remainingMs, spentMs: this.#spentMs, expectedMs: this.#expectedMs })) return;
-    const done = measure(newest.step, this.#stop.signal)
+    const photos = measurementDue({ elapsedMs, remainingMs, spentMs: this.#spentMs }, this.#costs, {
+      anything: this.#quality.length > 0,
+      comparable: comparable(this.#quality).length > 0,
+    });
+    if (photos === null) return;
+    const done = measure(newest.step, photos, this.#stop.signal)
       .then(
         ({ point, photosMs }) => {
           this.#failures = 0;
           this.#quality = [...this.#quality, point];
           this.#spentMs += point.costMs + photosMs;
-          this.#expectedMs = point.costMs;
+          this.#costs = costsAfter(this.#costs, photos, point.costMs);
         },
         (error: unknown) => {
           if (this.#stop.signal.aborted) return;

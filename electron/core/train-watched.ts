@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import type { RunProgress } from '../contract/api/runs';
 import { toWire } from '../contract/errors';
 import type { CallContext } from '../contract/method';
+import { comparable } from '../contract/quality';
 import type { RunSummary } from '../contract/training';
 import { rememberedSteps } from '../ml/coach/rows';
 import { readDatasetManifest } from '../storage/dataset-folder';
+import { seenPictures } from '../storage/feature-files';
 import { readQuality, unpinCheckpoint } from '../storage/quality-log';
 import { RunFolder } from '../storage/run-folder';
 import { measureStep } from './measure-run';
@@ -12,7 +13,7 @@ import { lastMetrics } from './metrics';
 import { listModels } from './models';
 import { featureFolder } from './nearest-crops';
 import type { Project } from './project';
-import { assumedCostMs } from './quality-schedule';
+import { assumedCosts, type Costs } from './quality-schedule';
 import { RunWatch } from './run-watch';
 import { getRun, performRun } from './runs';
 import type { StudioState } from './studio-state';
@@ -40,7 +41,7 @@ export async function trainWatched(
 async function measureStopped(state: StudioState, { id, step }: RunSummary): Promise<void> {
   const { project, options, jobs } = state;
   try {
-    const points = await readQuality(project.path('runs', id));
+    const points = comparable(await readQuality(project.path('runs', id)));
     if (step === 0 || listModels(options.resources).length === 0 || points.some((point) => point.step === step)) return;
     await jobs.run({
       method: 'runs.measure',
@@ -48,7 +49,7 @@ async function measureStopped(state: StudioState, { id, step }: RunSummary): Pro
       lane: 'none',
       signal: new AbortController().signal,
       report: () => undefined,
-      work: async (context) => (await measureStep(state, id, step, context)).point,
+      work: async (context) => (await measureStep(state, id, step, 'all', context)).point,
     });
   } catch (error) {
     options.log(`measuring ${id} at step ${step}: ${toWire(error).message}`);
@@ -87,18 +88,21 @@ async function openWatch(state: StudioState, id: string): Promise<RunWatch> {
     config,
     rows: await lastMetrics(folder.metricsFile, rememberedSteps),
     quality: await readQuality(folder.path),
-    assumedMs: assumedCostMs(await unseenPhotos(project, run.dataset)),
+    costs: await costsOf(project, run.dataset),
     measure:
-      listModels(options.resources).length === 0 ? null : (step, inner) => measureStep(state, id, step, context(inner)),
+      listModels(options.resources).length === 0
+        ? null
+        : (step, photos, inner) => measureStep(state, id, step, photos, context(inner)),
     checkpoints: () => folder.checkpointSteps(),
     log: options.log,
   });
 }
 
-/** Photos of a dataset that the feature network has yet to look at. */
-async function unseenPhotos(project: Project, dataset: string): Promise<number> {
+/** What measuring looks against a dataset will cost, as far as the feature network has yet to look at its photos. */
+async function costsOf(project: Project, dataset: string): Promise<Costs> {
   const manifest = await readDatasetManifest(project.path('datasets', dataset)).catch(() => null);
-  if (!manifest) return 0;
-  const names = await readdir(featureFolder(project)).catch(() => [] as string[]);
-  return names.some((name) => name.startsWith(manifest.contentHash.slice(0, 16))) ? 0 : manifest.count;
+  if (!manifest) return assumedCosts({ train: 0, validation: 0 }, 0);
+  const train = manifest.items.filter(({ split }) => split === 'train').length;
+  const seen = await seenPictures(featureFolder(project), manifest);
+  return assumedCosts({ train, validation: manifest.count - train }, seen);
 }

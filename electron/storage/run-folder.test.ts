@@ -74,6 +74,15 @@ test('the best checkpoint is the nearest to the photos of those that are there',
   expect(await run.bestCheckpoint()).toBe(50);
 });
 
+test('a checkpoint that was measured early, from few photos, is never the best', async () => {
+  for (const step of [50, 100]) await checkpoint(step);
+  await addQuality(folder, qualityPoint(50, 0.1, { early: true, count: 128 }));
+  expect(await run.bestCheckpoint()).toBeNull();
+
+  await addQuality(folder, qualityPoint(100, 0.4));
+  expect(await run.bestCheckpoint()).toBe(100);
+});
+
 test('thinning keeps the newest three and every hundredth', async () => {
   for (const step of [50, 100, 150, 200, 250, 300, 350]) await checkpoint(step);
 

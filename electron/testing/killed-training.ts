@@ -118,6 +118,7 @@ export class KilledTraining {
         const { point } = await worker.client.run('measure', {
           runFolder: path,
           step,
+          photos: 'all',
           datasetFolder: this.datasetFolder,
           model: { folder: models, manifest },
           cacheFolder: join(this.parent, 'features'),

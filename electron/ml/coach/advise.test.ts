@@ -147,6 +147,31 @@ test('looks nearer to training photos than unseen photos are count as copies, wh
   });
 });
 
+test('an early point from few photos is compared with nothing and is the best of nothing', () => {
+  const early = point(200, 0.1, { early: true, count: 128, closeShare: null, copyingScore: null });
+
+  expect(first({ quality: [early, point(600, 0.5)] }).kind).toBe('healthy');
+  expect(first({ quality: [early, point(600, 0.5), point(1200, 0.4)] })).toMatchObject({
+    kind: 'improving',
+    evidence: { before: 0.5, beforeStep: 600 },
+  });
+  expect(first({ quality: [early, point(400, 0.3), point(800, 0.4), point(1200, 0.45)] })).toMatchObject({
+    kind: 'worsening',
+    evidence: { bestStep: 400 },
+  });
+  const checkpoints = [200, 600, 1200];
+  const ended = first({ state: 'finished', quality: [early, point(1200, 0.4)], checkpoints });
+  expect(ended).toMatchObject({ kind: 'done', evidence: { bestStep: 1200 } });
+  expect(first({ state: 'finished', quality: [early], checkpoints: [200] }).evidence).toEqual({ step: 1200 });
+});
+
+test('copies that were seen are still told when later measurements looked at a sample only', () => {
+  const copies = point(800, 0.5, { closeShare: 0.4, copyingScore: -6 });
+  const sample = point(1200, 0.4, { closeShare: null, copyingScore: null });
+
+  expect(first({ quality: [copies, sample] })).toMatchObject({ kind: 'copying', evidence: { step: 800 } });
+});
+
 test('a breakdown names the last good checkpoint and offers smaller steps from there', () => {
   expect(first({ state: 'failed', brokeDown: true })).toMatchObject({
     kind: 'not-finite',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract/coach';
-import { bestOf, type QualityPoint } from '../../contract/quality';
+import { bestOf, comparable, type QualityPoint } from '../../contract/quality';
 import type { RunState, TrainConfig } from '../../contract/training';
 import { judgeQuality } from './judge-quality';
 import { judgeLosses } from './judge-losses';
@@ -96,7 +96,7 @@ function breakdown({ config, checkpoints }: CoachedRun, step: number): Finding {
 
 function ending({ rows, quality, checkpoints }: CoachedRun): Finding {
   const step = rows.at(-1)?.step ?? 0;
-  const measured = quality.filter((point) => checkpoints.includes(point.step));
+  const measured = comparable(quality).filter((point) => checkpoints.includes(point.step));
   const best = bestOf(measured);
   // The best of the measured ones, with later steps that nobody measured, may well not be the best.
   const isKnown = best !== null && (best.step === step || measured.at(-1) !== best);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract/coach';
-import { bestOf, type QualityPoint } from '../../contract/quality';
+import { bestOf, comparable, type QualityPoint } from '../../contract/quality';
 
 /** A change of the distance below this share is no change: looks are drawn from a few hundred latent vectors. */
 const noiseShare = 0.03;
@@ -17,13 +17,15 @@ const copiedScore = -3;
  * Where the quality of the looks is going: the rules `copying`, `worsening`, `plateau` and `improving`. Null with fewer than two
  * measurements, or when none of them holds.
  *
- * @param points in order of their steps
+ * @param measured in order of their steps; early ones are passed over
  */
-export function judgeQuality(points: readonly QualityPoint[]): Finding | null {
+export function judgeQuality(measured: readonly QualityPoint[]): Finding | null {
+  const points = comparable(measured);
   const best = bestOf(points);
   const last = points.at(-1);
   if (!best || !last) return null;
-  return judgeCopies(last, best) ?? (points.length < 2 ? null : judgeTrend(points, best, last));
+  const judged = points.findLast(({ closeShare }) => closeShare !== null);
+  return (judged ? judgeCopies(judged, best) : null) ?? (points.length < 2 ? null : judgeTrend(points, best, last));
 }
 
 function judgeCopies(last: QualityPoint, best: QualityPoint): Finding | null {

@@ -12,7 +12,7 @@ export interface FeatureScale {
  * One factor for all channels: angles and ratios of distances stay as the network made them, while the kernel distance and the
  * Frechet distance no longer depend on how large the network's numbers happen to be.
  *
- * @param reference the train split; where all its pictures are equal the factor is 1
+ * @param reference the train pictures that are compared; where all its pictures are equal the factor is 1
  */
 export function featureScaleOf(reference: FeatureSet): FeatureScale {
   const mean = meanOf(reference);

@@ -3,7 +3,14 @@ import { QualityReport } from '../../contract/quality';
 import { normalFeatures, withNoise } from '../../testing/feature-sets';
 import { Random } from '../rng';
 import { concatenate, takeRows, type FeatureSet } from './feature-set';
-import { measureEachLook, measureLooks, measureQuality, prepareQuality } from './measure-quality';
+import {
+  drawRows,
+  measureEachLook,
+  measureLooks,
+  measureQuality,
+  prepareQuality,
+  type RealFeatures,
+} from './measure-quality';
 
 const dimension = 24;
 const rows = (count: number, start = 0): number[] => Array.from({ length: count }, (_, row) => start + row);
@@ -123,6 +130,39 @@ test('copies of train pictures please every distance and are caught by originali
       .slice(120)
       .every(({ close }) => close),
   ).toBe(true);
+});
+
+test('distances depend on the compared photos alone, not on what else is known of the train split', () => {
+  const { real, validation, fresh } = setUp();
+  const compared = takeRows(real, drawRows(240, 100, Random.fromSeed(4)));
+  const looks = takeRows(fresh, rows(100));
+  const measure = (features: RealFeatures) => {
+    const random = Random.fromSeed(5);
+    return measureLooks(looks, prepareQuality({ ...features, compared }, random), random);
+  };
+
+  const [whole, sample] = [measure({ train: real, validation }), measure({ train: compared })];
+
+  expect(sample.distances).toEqual(whole.distances);
+  expect(sample.distances).toMatchObject({ realCount: 100, generatedCount: 100 });
+  expect(sample.floor).toEqual(whole.floor);
+  expect(whole.originality).not.toBeNull();
+});
+
+test('fewer photos are the first of more, and make the Frechet distance larger but not the kernel distance', () => {
+  const { real, fresh } = setUp();
+  const [few, many] = [drawRows(240, 40, Random.fromSeed(4)), drawRows(240, 240, Random.fromSeed(4))];
+  expect(many.slice(0, 40)).toEqual(few);
+
+  const [early, full] = [few, many].map((drawn) => {
+    const random = Random.fromSeed(5);
+    const compared = takeRows(real, drawn);
+    const reference = prepareQuality({ train: compared, compared }, random);
+    return measureLooks(takeRows(fresh, rows(drawn.length)), reference, random).distances;
+  });
+
+  expect(early!.frechet).toBeGreaterThan(3 * full!.frechet);
+  expect(Math.abs(early!.kernel)).toBeLessThan(3 * early!.kernelError);
 });
 
 test('the same seed gives the same report', () => {

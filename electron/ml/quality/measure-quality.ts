@@ -23,12 +23,14 @@ const closestListed = 10;
 
 /** Features of a run's real pictures, all by the same network from pictures prepared in the same way; or their sketches. */
 export interface RealFeatures {
-  /** The train split. */
+  /** The train split, which originality is judged by. */
   readonly train: FeatureSet;
   /** The same, mirrored, in the same order: where training mirrors pictures. */
   readonly mirroredTrain?: FeatureSet;
   /** The validation split; may be empty or left out. */
   readonly validation?: FeatureSet;
+  /** Train pictures that the distances compare, already drawn; left out: drawn from the train split here. */
+  readonly compared?: FeatureSet;
 }
 
 /** All that does not depend on the looks: computed once for a run. */
@@ -50,22 +52,18 @@ interface ComparedSet {
 
 /**
  * @param features by the network
- * @param random   decides which pictures are compared where there are more than `most`, and the halves of the floor
+ * @param features by the network; the distances and their scale depend on the compared pictures alone, so that they are the same
+ *   whatever else is known of the train split. Compare as many as there will be looks.
+ * @param random   decides which pictures are compared where none are given, and the halves of the floor
  * @param sketches of the same pictures, for originality by pixels
- * @param most     pictures of a set in the distances: as many as there will be looks, so that equal counts are compared
  * @throws {StudioError} `invalid-params` for fewer than 6 train pictures or features that do not fit each other
  */
-export function prepareQuality(
-  features: RealFeatures,
-  random: Random,
-  sketches?: RealFeatures,
-  most = mostPictures,
-): QualityReference {
+export function prepareQuality(features: RealFeatures, random: Random, sketches?: RealFeatures): QualityReference {
   const { train, mirroredTrain, validation } = features;
-  requireFeatures(train, 'the train split', fewestPictures);
-  const scale = featureScaleOf(train);
-  const scaled = scaleFeatures(train, scale);
-  const sample = draw(scaled, most, random);
+  const compared = features.compared ?? draw(train, mostPictures, random);
+  requireFeatures(compared, 'the train split', fewestPictures);
+  const scale = featureScaleOf(compared);
+  const sample = scaleFeatures(compared, scale);
   const half = Math.floor(countOf(sample) / 2);
   const halves = [0, half].map((start) =>
     takeRows(
@@ -78,7 +76,7 @@ export function prepareQuality(
     real: comparedSet(sample, 'the train split'),
     floor: half < fewestPictures ? null : compareSets(...pairOf(halves), random),
     originality: originalityOf({
-      train: scaled,
+      train: scaleFeatures(train, scale),
       ...(mirroredTrain && { mirroredTrain: scaleFeatures(mirroredTrain, scale) }),
       ...(validation && { validation: scaleFeatures(validation, scale) }),
     }),
@@ -167,11 +165,15 @@ function compareSets(real: ComparedSet, generated: ComparedSet, random: Random):
   };
 }
 
-/** At most so many pictures, in random order. */
-function draw(set: FeatureSet, most: number, random: Random): FeatureSet {
-  const rows = Uint32Array.from({ length: countOf(set) }, (_, row) => row);
+/** @returns positions of at most so many of `count` pictures, in random order; fewer of them are the first of more */
+export function drawRows(count: number, most: number, random: Random): number[] {
+  const rows = Uint32Array.from({ length: count }, (_, row) => row);
   random.shuffle(rows);
-  return takeRows(set, rows.subarray(0, most));
+  return [...rows.subarray(0, most)];
+}
+
+function draw(set: FeatureSet, most: number, random: Random): FeatureSet {
+  return takeRows(set, drawRows(countOf(set), most, random));
 }
 
 function closestOf(looks: readonly LookOriginality[]) {

@@ -22,7 +22,8 @@ beforeAll(async () => {
   params = {
     runFolder: join(parent, 'run'),
     step: 10,
-    datasetFolder: await writeSmallDataset(join(parent, 'dataset'), 100),
+    photos: 'all',
+    datasetFolder: await writeSmallDataset(join(parent, 'dataset'), 200),
     model: { folder: models, manifest },
     cacheFolder: join(parent, 'features'),
   };
@@ -38,14 +39,47 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 test('a checkpoint has a distance, of as many looks as photos, and the same one when it is measured again', async () => {
   const first = await measure();
 
-  expect(QualityPoint.parse(first.point)).toMatchObject({ step: 10, count: 80 });
+  expect(QualityPoint.parse(first.point)).toMatchObject({ step: 10, count: 160 });
   expect(first.point.frechet).toBeGreaterThan(first.point.floor!);
   expect(first.point.closeShare).not.toBeNull();
+  expect(first.point).not.toHaveProperty('early');
   expect(await readdir(params.cacheFolder)).toHaveLength(1);
 
   const again = await measure();
   expect({ ...again.point, costMs: 0 }).toEqual({ ...first.point, costMs: 0 });
   expect(again.photosMs).toBeLessThan(first.photosMs);
+});
+
+test('a sample of the photos has the distances of all, and no originality', async () => {
+  const cacheFolder = join(parent, 'sampled');
+
+  const { point: all } = await measure();
+  const { point: sample } = await measure({ photos: 'sample', cacheFolder });
+
+  expect({ ...sample, costMs: 0 }).toEqual({ ...all, closeShare: null, copyingScore: null, costMs: 0 });
+});
+
+test('a first figure from few photos is marked, and what it has seen is not looked at again', async () => {
+  const cacheFolder = join(parent, 'few');
+  const looked: number[] = [];
+  const context = {
+    signal: new AbortController().signal,
+    report: ({ done, total }: { done: number; total: number }) => void (done === total && looked.push(total)),
+  };
+
+  const { point } = await measureCheckpoint({ ...params, photos: 'few', cacheFolder }, context);
+  const { point: again } = await measureCheckpoint({ ...params, photos: 'few', cacheFolder }, context);
+
+  expect(QualityPoint.parse(point)).toMatchObject({ early: true, count: 128, closeShare: null });
+  expect({ ...again, costMs: 0 }).toEqual({ ...point, costMs: 0 });
+  expect(looked).toEqual([128]);
+
+  const { point: sample } = await measureCheckpoint({ ...params, photos: 'sample', cacheFolder }, context);
+  expect(sample).toMatchObject({ count: 160 });
+  expect(looked).toEqual([128, 32]);
+  expect(await readdir(cacheFolder)).toEqual([expect.stringMatching(/-first-160\.safetensors$/)]);
+  const whole = await measure({ photos: 'sample' });
+  expect({ ...sample, costMs: 0 }).toEqual({ ...whole.point, costMs: 0 });
 });
 
 test('it writes nothing into the run, and reads a checkpoint that is not the newest', async () => {

@@ -4,12 +4,19 @@ import { say } from '../../contract/said';
 import type { LatentRecipe } from '../../contract/latent-recipe';
 import type { CallContext } from '../../contract/method';
 import type { ModelManifest } from '../../contract/model-manifest';
-import type { OriginalityReport, QualityPoint } from '../../contract/quality';
-import type { FeatureSet } from '../../ml/quality/feature-set';
-import { fewestPictures, measureLooks, prepareQuality, type RealFeatures } from '../../ml/quality/measure-quality';
+import { comparedPhotos, type MeasuredPhotos, type OriginalityReport, type QualityPoint } from '../../contract/quality';
+import { takeRows, type FeatureSet } from '../../ml/quality/feature-set';
+import {
+  drawRows,
+  fewestPictures,
+  measureLooks,
+  prepareQuality,
+  type RealFeatures,
+} from '../../ml/quality/measure-quality';
 import { sketchPictures } from '../../ml/quality/picture-sketch';
 import { Random } from '../../ml/rng';
 import { DatasetReader } from '../../storage/dataset-folder';
+import { comparedFeatures } from './compared-features';
 import { FeatureNetwork } from './feature-network';
 import { OpenGenerator } from './open-generator';
 import { datasetFeatures, type DatasetFeatures, type SplitFeatures } from './real-features';
@@ -17,13 +24,12 @@ import { datasetFeatures, type DatasetFeatures, type SplitFeatures } from './rea
 export interface MeasureParams {
   runFolder: string;
   step: number;
+  photos: MeasuredPhotos;
   datasetFolder: string;
   model: { folder: string; manifest: ModelManifest };
   cacheFolder: string;
 }
 
-/** Pictures in each of the two sets: enough for a distance that tells checkpoints apart, few enough for 3 % of the time. */
-const comparedCount = 512;
 /** Looks between two answers to a stop. */
 const chunk = 32;
 /** The same latent vectors for every checkpoint, so that two distances differ by what was learned and not by luck. */
@@ -31,13 +37,14 @@ const looksSeed = 0x7153;
 const measureSeed = 1;
 
 /**
- * Measures the looks of one checkpoint against the photos, in time that the machine has to spare.
+ * Measures the looks of one checkpoint against the photos, in time that the machine has to spare. The distances of `sample` and
+ * `all` are the same, digit for digit: they compare the same photos.
  *
  * @throws {StudioError} `not-found`, `checkpoint-damaged`, `dataset-damaged`, `model-missing`, `model-invalid`, `aborted`,
  *   `nothing-to-do` for fewer than six photos
  */
 export async function measureCheckpoint(
-  { runFolder, step, datasetFolder, model, cacheFolder }: MeasureParams,
+  { runFolder, step, photos, datasetFolder, model, cacheFolder }: MeasureParams,
   { signal, report }: CallContext<{ done: number; total: number }>,
 ): Promise<{ point: QualityPoint; photosMs: number }> {
   yieldToOthers();
@@ -46,21 +53,26 @@ export async function measureCheckpoint(
   try {
     const { imageSize, name } = dataset.manifest;
     const startedMs = processorMs();
-    const photos = await datasetFeatures(dataset, network, cacheFolder, { signal, report });
-    const photosMs = processorMs() - startedMs;
-    const count = Math.min(comparedCount, photos.train.indices.length);
+    const random = Random.fromSeed(measureSeed);
+    const rows = drawRows(dataset.indices('train').length, comparedPhotos[photos], random);
+    const count = rows.length;
     if (count < fewestPictures) throw new StudioError('nothing-to-do', say('measure.tooFew', { name }));
+    const whole = photos === 'all' ? await datasetFeatures(dataset, network, cacheFolder, { signal, report }) : null;
+    const compared = whole
+      ? takeRows(whole.train.features, rows)
+      : await comparedFeatures(dataset, network, cacheFolder, rows, { signal, report });
+    const photosMs = processorMs() - startedMs;
     const looks = await drawLooks(runFolder, step, count, signal);
     const seen = await network.featuresOf(looks, imageSize);
     throwIfAborted(signal);
-    const random = Random.fromSeed(measureSeed);
-    const [features, sketches] = photoSets(photos);
-    const reference = prepareQuality(features, random, sketches, count);
+    const [features, sketches] = whole ? photoSets(whole) : [{ train: compared }];
+    const reference = prepareQuality({ ...features, compared }, random, sketches);
     const quality = measureLooks(seen, reference, random, sketchPictures(looks, imageSize));
     const { frechet, kernel, kernelError, precision, recall } = quality.distances;
     const point: QualityPoint = {
       step,
       count,
+      ...(photos === 'few' && { early: true as const }),
       frechet,
       floor: quality.floor?.frechet ?? null,
       kernel,

@@ -1,11 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { throwIfAborted } from '../../contract/errors';
 import type { CallContext } from '../../contract/method';
 import { concatenate, type FeatureSet } from '../../ml/quality/feature-set';
 import { mirrorSketches, sketchPictures } from '../../ml/quality/picture-sketch';
 import { writeFileAtomic } from '../../storage/atomic';
 import type { DatasetReader } from '../../storage/dataset-folder';
+import { featureFile } from '../../storage/feature-files';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../../storage/safetensors';
 import type { FeatureNetwork } from './feature-network';
 
@@ -30,8 +30,8 @@ const chunk = 64;
 const splits = ['train', 'validation'] as const;
 
 /**
- * Features of a frozen dataset's pictures. They depend on its content and the network alone, and are kept in a file whose
- * name says both.
+ * Features of a frozen dataset's pictures. They depend on its content, its splits and the network alone, and are kept in a
+ * file whose name says all three.
  *
  * @throws {StudioError} `dataset-damaged`, `aborted`
  */
@@ -42,7 +42,7 @@ export async function datasetFeatures(
   context: CallContext<{ done: number; total: number }>,
 ): Promise<DatasetFeatures> {
   const { contentHash } = reader.manifest;
-  const file = join(cacheFolder, `${contentHash.slice(0, 16)}-${network.hash.slice(0, 16)}.safetensors`);
+  const file = featureFile(cacheFolder, reader.manifest, network.hash);
   const found = await readKept(file);
   const features = found ?? (await compute(reader, network, context));
   if (!found) {
@@ -66,7 +66,7 @@ export async function datasetFeatures(
 type Kept = Record<(typeof splits)[number], { features: FeatureSet; mirrored: FeatureSet }>;
 
 /** @returns null where there is no such file or it is not whole: it can be made again */
-async function readKept(file: string): Promise<Kept | null> {
+export async function readKept(file: string): Promise<Kept | null> {
   try {
     const { tensors } = decodeSafetensors(await readFile(file), file);
     const set = (name: string): FeatureSet => {
