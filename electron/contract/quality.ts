@@ -110,8 +110,8 @@ export const QualityPoint = z.object({
   count: z.int().min(1),
   /**
    * Measured from few pictures, for a first figure. The expected Frechet distance grows as pictures get fewer, by an amount that
-   * depends on the generator as well (Chong and Forsyth, arXiv:1911.07023, section 3; Binkowski et al., arXiv:1801.01401,
-   * appendix D), so that no correction makes such a point comparable: it is shown, and never compared with others.
+   * depends on the generator as well (Chong and Forsyth, arXiv:1911.07023; Binkowski et al., arXiv:1801.01401), so that no
+   * correction of ours makes such a point comparable: it is shown, and never compared with others.
    */
   early: z.literal(true).optional(),
   frechet: z.number().min(0),
