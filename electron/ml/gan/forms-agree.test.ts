@@ -9,9 +9,12 @@ import type { FormName } from './training-step';
 
 const tiny = { generatorWidth: 8, discriminatorWidth: 6, latentDim: 10, batch: 4 } as const;
 
+/** With seed 5 one activation of the spectral case lies on the leaky ReLU's kink, where rounding decides (decision 13). */
+const seed = 6;
+
 async function trainBriefly(preset: TrainPreset, overrides: TrainOverrides, form: FormName, steps: number) {
   const config = trainConfig(preset, { ...tiny, ...overrides });
-  const random = Random.fromSeed(5);
+  const random = Random.fromSeed(seed);
   const stepper = await makeStepper(config, form);
   const start = initialState(config, random);
   // A cut-out is exactly 0, which without a bias stays at the leaky ReLU's kink, where rounding decides the slope.
@@ -67,7 +70,7 @@ function expectAgreement(candidate: Outcome, plain: Outcome): void {
 
 test('the averaged generator follows the generator slowly', async () => {
   const { state } = await trainBriefly('better', { emaDecay: 0.9 }, 'im2col', 3);
-  const start = initialState(trainConfig('better', tiny), Random.fromSeed(5));
+  const start = initialState(trainConfig('better', tiny), Random.fromSeed(seed));
   const name = 'generator.main.3.weight';
   const average = state.get(`average.${name}`)!;
   const now = state.get(name)!;
