@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 LARGE_ENOUGH = 256           # numbers in a weight: smaller ones stay float32
-LARGE_KERNEL = 2_000         # numbers in a convolution's kernel that int8 is used for
+LARGE_KERNEL = 2_000         # numbers in a kernel (a weight of four axes) that int8 is used for
 LEVELS = 127
 
 
@@ -36,8 +36,7 @@ def halve_weights(graph):
 def quarter_kernels(graph):
     """Large kernels of convolutions as int8 times a step of their own for each output channel, rounded to the nearest; call before
     halve_weights. A quarter of the file. Symmetric, the largest weight of a channel is 127 steps (Krishnamoorthi 2018, section 3.1)."""
-    kernels = {node.input[1] for node in graph.node if node.op_type == "Conv"}
-    for weight in [w for w in large_weights(graph, LARGE_KERNEL) if w.name in kernels]:
+    for weight in [w for w in large_weights(graph, LARGE_KERNEL) if len(w.dims) == 4]:
         name, values = weight.name, numpy_helper.to_array(weight)
         most = np.abs(values).max(axis=(1, 2, 3), keepdims=True)
         step = np.maximum(most / LEVELS, np.finfo(np.float32).tiny).astype(np.float32)

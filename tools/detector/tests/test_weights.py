@@ -13,11 +13,13 @@ def network(scale):
     """A convolution 16 -> 32, whose channels differ in size by `scale`, and a sum with a large weight that is no kernel."""
     rng = np.random.default_rng(3)
     kernel = rng.standard_normal((32, 16, 3, 3)).astype(np.float32) * np.geomspace(1, scale, 32, dtype=np.float32)[:, None, None, None]
-    added = rng.standard_normal((1, 32, 8, 8)).astype(np.float32)
+    added = rng.standard_normal((32, 8, 8)).astype(np.float32)
     graph = helper.make_graph(
-        [helper.make_node("Conv", ["x", "kernel"], ["c"], pads=[1, 1, 1, 1]), helper.make_node("Add", ["c", "added"], ["y"])], "g",
+        [helper.make_node("Mul", ["kernel", "norm"], ["scaled"]),          # as the exporter writes a batch norm
+         helper.make_node("Conv", ["x", "scaled"], ["c"], pads=[1, 1, 1, 1]), helper.make_node("Add", ["c", "added"], ["y"])], "g",
         [helper.make_tensor_value_info("x", TensorProto.FLOAT, SHAPE)], [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 32, 8, 8])],
-        [numpy_helper.from_array(kernel, "kernel"), numpy_helper.from_array(added, "added")])
+        [numpy_helper.from_array(kernel, "kernel"), numpy_helper.from_array(added, "added"),
+         numpy_helper.from_array(np.full((32, 1, 1, 1), 0.5, np.float32), "norm")])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
 
 
