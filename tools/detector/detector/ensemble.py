@@ -1,7 +1,5 @@
 """Several detectors, each looking at the picture at several sizes, as one: their answers are averaged inside one graph.
 
-Half of these looks are at the mirrored picture: members and sizes by turns. It costs nothing and errors to one side cancel.
-
 All answers are brought onto the grid of one size and averaged place by place, before NMS: the mean of the logits, the mean of
 the boxes. Neighbouring places see the same garment and answer alike, so that answers of another grid can be interpolated.
 Cheaper than merging lists of boxes, and as good on these data (see the README).
@@ -26,21 +24,6 @@ def onto_grid(values, size, other):
     return torch.cat(parts, 1)
 
 
-def mirrored(logits, boxes, size):
-    """What a mirrored picture of input size (width, height) would have given: logits [B, N, C] and boxes [B, N, 4 C] of the
-    places and corners on the other side."""
-    turned, first = [], 0
-    for stride in STRIDES:
-        width, height = (side // stride for side in size)
-        for values in (logits, boxes):
-            part = values[:, first:first + width * height].unflatten(1, (height, width)).flip(2)
-            turned.append(part.flatten(1, 2))
-        first += width * height
-    logits, boxes = torch.cat(turned[::2], 1), torch.cat(turned[1::2], 1).unflatten(2, (-1, 4))
-    left, top, right, bottom = boxes.unbind(-1)
-    return logits, torch.stack([size[0] - right, top, size[0] - left, bottom], -1).flatten(2)
-
-
 class Ensemble(nn.Module):
     """The mean of `members`, Detectors with the same categories, at input sizes `sizes` [(width, height)].
 
@@ -55,15 +38,11 @@ class Ensemble(nn.Module):
     def forward(self, images, bfloat16=False):
         """Scores [B, N, C] in 0..1 and boxes [B, N, C, 4], corners in pixels of the largest size."""
         all_logits, all_boxes = [], []
-        for turn, size in enumerate(self.sizes):
+        for size in self.sizes:
             seen = images if size == self.size else F.interpolate(images, size=size[::-1], mode="bilinear")
-            for number, member in enumerate(self.members):
-                turned = (number + turn) % 2 == 1
-                logits, boxes = member.raw(seen.flip(3) if turned else seen, bfloat16)[:2]
-                boxes = boxes.flatten(2)
-                if turned:
-                    logits, boxes = mirrored(logits, boxes, size)
-                boxes = boxes * (self.size[0] / size[0])
+            for member in self.members:
+                logits, boxes = member.raw(seen, bfloat16)[:2]
+                boxes = boxes.flatten(2) * (self.size[0] / size[0])
                 if size != self.grid:
                     logits, boxes = onto_grid(logits, size, self.grid), onto_grid(boxes, size, self.grid)
                 all_logits.append(logits)

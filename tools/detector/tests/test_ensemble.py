@@ -5,7 +5,7 @@ import torch
 from detector import backbone
 from detector.checkpoint import save_model
 from detector.coco import DataError, Photo
-from detector.ensemble import Ensemble, load_models, mirrored, onto_grid
+from detector.ensemble import Ensemble, load_models, onto_grid
 from detector.export import agrees, compare, export, with_calibration
 from detector.model import Detector
 
@@ -24,34 +24,13 @@ def pair():
     return members
 
 
-def test_an_ensemble_is_the_mean_of_its_members_every_other_look_mirrored(pair):
+def test_an_ensemble_is_the_mean_of_its_members(pair):
     images = torch.rand(2, 3, 96, 64) * 255
     with torch.no_grad():
         scores, boxes = Ensemble(pair, [(64, 96)], (64, 96))(images)
-        logits, first = pair[0].raw(images)[:2]
-        turned, second = pair[1].raw(images.flip(3))[:2]
-    turned, second = mirrored(turned, second.flatten(2), (64, 96))
-    assert torch.allclose(scores, ((logits + turned) / 2).sigmoid(), atol=1e-6)
-    assert torch.allclose(boxes, (first + second.unflatten(2, (-1, 4))) / 2, atol=1e-4)
-
-
-def test_mirrored_answers_lie_on_the_other_side():
-    places = 4 * 6 + 2 * 3
-    logits, boxes = torch.zeros(1, places, 1), torch.zeros(1, places, 4)
-    logits[0, 4 + 1], boxes[0, 4 + 1] = 3.0, torch.tensor([10.0, 12.0, 30.0, 40.0])         # stride 16: second row, second of four
-    logits[0, 24 + 2], boxes[0, 24 + 2] = 2.0, torch.tensor([0.0, 30.0, 20.0, 60.0])        # stride 32: second row, first of two
-    turned, moved = mirrored(logits, boxes, (64, 96))
-    assert turned.flatten().nonzero().flatten().tolist() == [4 + 2, 24 + 3]
-    assert moved[0, 4 + 2].tolist() == [34, 12, 54, 40] and moved[0, 24 + 3].tolist() == [44, 30, 64, 60]
-
-
-def test_a_mirrored_picture_is_answered_by_mirrored_boxes(pair):
-    twice, images = Ensemble([pair[0], pair[0]], [(64, 96)], (64, 96)), torch.rand(1, 3, 96, 64) * 255
-    with torch.no_grad():
-        (scores, boxes), (others, turned) = twice(images), twice(images.flip(3))
-    back, moved = mirrored(others, turned.flatten(2), (64, 96))
-    assert torch.allclose(scores, back, atol=1e-5)
-    assert torch.allclose(boxes.flatten(2), moved, atol=1e-3)
+        each = [member.raw(images) for member in pair]
+    assert torch.allclose(scores, ((each[0][0] + each[1][0]) / 2).sigmoid(), atol=1e-6)
+    assert torch.allclose(boxes, (each[0][1] + each[1][1]) / 2, atol=1e-4)
 
 
 def test_calibration_moves_the_mean_logit(pair):
