@@ -97,7 +97,7 @@ def add_export_options(command):
     command.add_argument("--test-sizes", type=list_of_sizes, default=[], help="look at each picture at all these sizes, WxH,WxH,... and average; "
                          "one must be the size trained at (default: that one alone)")
     command.add_argument("--bits", type=int, default=16, choices=[16, 8], help="of the weights in the file: float16, or int8 for large kernels "
-                         "(half of that size again; default %(default)s)")
+                         "(together two thirds of that size; default %(default)s)")
     command.add_argument("--name", default="garment", help="file name of the model, without ending (default %(default)s)")
     command.add_argument("--title", default="Garment detector")
     command.add_argument("--version", default="1.0.0")

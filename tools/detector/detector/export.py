@@ -16,7 +16,7 @@ from .weights import halve_weights, quarter_kernels
 OPSET = 18
 STUDIO_CATEGORIES = ("upper", "lower", "full", "outfit")
 SCORE_COMPARED, AT_LEAST = 0.1, 10
-SCORE_TOLERANCE, BOX_TOLERANCE = 0.02, {16: 1.0, 8: 2.0}      # of the check, by bits of the weights; boxes in input pixels
+SCORE_TOLERANCE, BOX_TOLERANCE = 0.02, 1.0      # of the check; boxes in input pixels
 
 
 def with_calibration(model, slopes, offsets):
@@ -31,7 +31,7 @@ def with_calibration(model, slopes, offsets):
 
 
 def export(model, path, size, bits=16):
-    """Write the network: `image` [1, 3, H, W] to `scores` [1, N, C] and `boxes` [1, N, C, 4]; weights in float16 or kernels in int8
+    """Write the network: `image` [1, 3, H, W] to `scores` [1, N, C] and `boxes` [1, N, C, 4]; weights in float16 or large kernels in int8
     (`bits` 16 or 8), sums in float32."""
     example = torch.rand(1, 3, size[1], size[0]) * 255
     torch.onnx.export(model.eval(), (example,), path, input_names=["image"], output_names=["scores", "boxes"],
@@ -69,8 +69,8 @@ def compare(model, path, photos, size):
     return outcome
 
 
-def agrees(outcome, bits=16):
-    return outcome["score"] <= SCORE_TOLERANCE and outcome["box"] <= BOX_TOLERANCE[bits]
+def agrees(outcome):
+    return outcome["score"] <= SCORE_TOLERANCE and outcome["box"] <= BOX_TOLERANCE
 
 
 def milliseconds(path, size, threads=2, runs=40):
