@@ -1,17 +1,20 @@
 import type { Method, Parsed, Progress, Result } from '../contract/api';
 import type { CallContext } from '../contract/method';
-import type { Lane } from './jobs';
+import type { JobRequest, Lane } from './jobs';
 import type { StudioState } from './studio-state';
 
 /**
  * Makes a handler of a job: queued in its lane, recorded, reported ten times a second, and followed by an event with
  * the project's new counts.
+ *
+ * @param isStopped see {@link JobRequest}
  */
 export function job<M extends Method>(
   state: StudioState,
   method: M,
   lane: Lane,
   work: (params: Parsed<M>, context: CallContext<Progress<M>>) => Promise<Result<M>>,
+  isStopped?: JobRequest<Result<M>>['isStopped'],
 ) {
   return async (params: Parsed<M>, context: CallContext<Progress<M>>): Promise<Result<M>> => {
     try {
@@ -25,6 +28,7 @@ export function job<M extends Method>(
           state.changedSoon();
         },
         work: (inner) => work(params, inner as CallContext<Progress<M>>),
+        ...(isStopped && { isStopped }),
       });
     } finally {
       state.changed();

@@ -63,6 +63,16 @@ test('a queued job that is aborted never begins', async () => {
   expect(recorded()).toEqual(['finished', 'aborted']);
 });
 
+test('a job that a person stops may have a result, and is not finished', async () => {
+  const { jobs, request, recorded, seen } = setUp();
+  const train = (state: string) =>
+    jobs.run(request(async () => ({ state }), { isStopped: (result) => result.state === 'stopped' }));
+  expect(await train('stopped')).toEqual({ state: 'stopped' });
+  expect(seen.at(-1)).toMatchObject({ state: 'aborted', error: null, result: { state: 'stopped' } });
+  await train('finished');
+  expect(recorded()).toEqual(['aborted', 'finished']);
+});
+
 test('progress is thinned, but the last of it always arrives before the end', async () => {
   const { jobs, request, seen } = setUp();
   const heard: number[] = [];

@@ -15,6 +15,8 @@ export interface JobRequest<Result> {
   /** What the caller hears, ten times a second at most. */
   report: (progress: never) => void;
   work: (context: { signal: AbortSignal; report: (progress: unknown) => void }) => Promise<Result>;
+  /** Whether a result is of work that a person has stopped: it is answered, and the job counts as aborted. */
+  isStopped?: (result: Result) => boolean;
 }
 
 const progressEveryMs = 100;
@@ -104,7 +106,7 @@ export class Jobs {
       const result = await request.work({ signal, report: (progress) => throttle.offer(progress) });
       throttle.flush();
       job.summary.result = worthKeeping(result);
-      this.#move(job.summary, 'finished');
+      this.#move(job.summary, request.isStopped?.(result) ? 'aborted' : 'finished');
       return result;
     } catch (error) {
       throttle.flush();

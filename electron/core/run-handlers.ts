@@ -1,8 +1,10 @@
+import type { Parsed } from '../contract/api';
 import type { qualityMethods } from '../contract/api/quality';
-import type { runMethods } from '../contract/api/runs';
-import type { Handlers } from '../contract/method';
+import type { runMethods, RunProgress } from '../contract/api/runs';
+import type { CallContext, Handlers } from '../contract/method';
 import { StudioError } from '../contract/errors';
 import { say } from '../contract/said';
+import type { RunSummary } from '../contract/training';
 import { RunFolder } from '../storage/run-folder';
 import { branchRun } from './branch-run';
 import { describeQuality, describeRun } from './describe-run';
@@ -16,25 +18,32 @@ import { createRun, getRun, listRuns, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
 import { trainWatched } from './train-watched';
 
+const isStopped = ({ state }: RunSummary): boolean => state === 'stopped';
+
 export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
   const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
+  const start = async (
+    { from, ...params }: Parsed<'runs.start'>,
+    context: CallContext<RunProgress>,
+  ): Promise<RunSummary> => {
+    if (from) {
+      const branch = await branchRun(state, from, params.overrides);
+      state.changed();
+      return trainWatched(state, branch, true, context);
+    }
+    const { dataset, config } = await runConfig(state, params);
+    const id = createRun(state.project, dataset, await settle(state, config));
+    state.changed();
+    return trainWatched(state, id, false, context);
+  };
+  const resume = ({ run, steps }: Parsed<'runs.resume'>, context: CallContext<RunProgress>): Promise<RunSummary> => {
+    if (steps !== undefined) raiseSteps(state.project, run, steps);
+    return trainWatched(state, run, true, context);
+  };
   return {
     'runs.plan': async (params) => planRun(state, await intendedConfig(state, params)),
-    'runs.start': job(state, 'runs.start', 'train', async ({ from, ...params }, context) => {
-      if (from) {
-        const branch = await branchRun(state, from, params.overrides);
-        state.changed();
-        return trainWatched(state, branch, true, context);
-      }
-      const { dataset, config } = await runConfig(state, params);
-      const id = createRun(state.project, dataset, await settle(state, config));
-      state.changed();
-      return trainWatched(state, id, false, context);
-    }),
-    'runs.resume': job(state, 'runs.resume', 'train', async ({ run, steps }, context) => {
-      if (steps !== undefined) raiseSteps(state.project, run, steps);
-      return trainWatched(state, run, true, context);
-    }),
+    'runs.start': job(state, 'runs.start', 'train', start, isStopped),
+    'runs.resume': job(state, 'runs.resume', 'train', resume, isStopped),
     'runs.pause': async ({ run }) => {
       await state.runs.get(run).worker.client.run('pause', {});
       setState(state.project, run, 'paused', null);

@@ -43,5 +43,11 @@ test(
     expect(quality).toMatchObject({ points: [{ step: stopped.step }], best: stopped.step });
     const jobs = await client.run('jobs.list', {});
     expect(jobs.map(({ method }) => method)).toContain('runs.measure');
+    // Nowhere is it said to be finished: a person has stopped it.
+    expect(jobs.find(({ method }) => method === 'runs.start')).toMatchObject({
+      state: 'aborted',
+      error: null,
+      result: { id: stopped.id, state: 'stopped' },
+    });
   },
 );
