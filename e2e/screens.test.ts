@@ -106,6 +106,7 @@ describe.each(shells)('every screen in $name', ({ name, missing, open }) => {
 
   test('nothing on it keeps a person with a screen reader, or one who sees little contrast, from the work', async () => {
     expect(await visitAll(shell.page, 'en')).toEqual([]);
+    expect(shell.complaints).toEqual([]);
   });
 
   test.skipIf(name !== 'browser')('every screen opens by its Chinese names', async () => {

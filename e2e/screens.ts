@@ -131,7 +131,10 @@ export const projectScreens: readonly ScreenOfStudio[] = [
     async open(visitor) {
       const generated = visitor.page.getByRole('region', { name: visitor.text('compare.generated') });
       await generated.getByRole('listitem').getByRole('button').first().click();
-      await visitor.drawn(visitor.page.getByRole('complementary').last().locator('img'));
+      const panel = visitor.page.getByRole('complementary').last();
+      await visitor.drawn(panel.locator('img'));
+      // Read and enlarged, which the page's policy must allow.
+      await panel.locator('canvas').first().waitFor();
     },
     close: async (visitor) => visitor.page.keyboard.press('Escape'),
   },
