@@ -15,6 +15,8 @@ const leastForMedian = 8;
 export interface Picture {
   /** Key of the photo that it comes from; takes of one photo have one. */
   photo: string;
+  /** false: the photo was guessed from a file's name, which makes no near copies of pictures that are merely alike. */
+  isPhotoKnown?: boolean;
   /** Pixels of the crop. */
   width: number;
   height: number;
@@ -45,9 +47,9 @@ const comparedAtOnce = 200;
 export async function groupPictures(pictures: readonly Picture[]): Promise<number[]> {
   const groups = new DuplicateGroups();
   const examined: number[] = [];
-  for (const [at, { check, photo }] of pictures.entries()) {
+  for (const [at, { check, photo, isPhotoKnown = true }] of pictures.entries()) {
     if (!check) continue;
-    groups.add(check.fingerprint, photo);
+    groups.add(check.fingerprint, isPhotoKnown ? photo : undefined);
     if (examined.push(at) % comparedAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   const firsts = pictures.map((_, at) => at);

@@ -10,6 +10,7 @@ import { examineCrops, readCropChecks, type Examined } from './crop-checks';
 import { findCrops } from './crops';
 import { examinePictures, groupPictures, statisticsOf, warningsFor, type Picture } from './dataset-crops';
 import { datasetNames } from './dataset-names';
+import { photosByName } from './photo-names';
 import type { Project } from './project';
 import { scanFolders } from './scan-folders';
 import { splitTogether } from './split';
@@ -71,7 +72,7 @@ function nextName(project: Project): string {
 }
 
 /** What is frozen, before it is known how it is split. */
-type Source = Examined & { imageId: number | null; photo: string };
+type Source = Examined & { imageId: number | null; photo: string; isPhotoKnown?: boolean };
 
 /** The project's crops. */
 function cropsOfProject(project: Project, options: DatasetOptions): Source[] {
@@ -93,13 +94,15 @@ async function picturesOfFolder(
 ): Promise<{ crops: Source[]; problems: Problem[] }> {
   const { files, problems } = await scanFolders([folder], signal);
   if (files.length === 0) throw new StudioError('nothing-to-do', say('dataset.noPicture', { folder }));
-  const crops = files.map(({ path, root }): Source => ({
+  const photos = photosByName(files.map(({ path, root }) => path.slice(root.length)));
+  const crops = files.map(({ path }, at): Source => ({
     path,
     bbox: null,
     imageId: null,
     annotationId: null,
     sha256: null,
-    photo: path.slice(root.length),
+    photo: photos[at]!,
+    isPhotoKnown: false,
   }));
   return { crops, problems };
 }

@@ -1,8 +1,10 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Events } from '../contract/api';
+import { Random } from '../ml/rng';
+import { readDatasetManifest } from '../storage/dataset-folder';
 import { thumbnailPath } from '../storage/thumbnail-path';
 import { annotation } from '../testing/factories';
 import { testStudio } from '../testing/studio';
@@ -156,6 +158,30 @@ test('a folder of pictures can be a dataset without any project before it', asyn
   await client.run('projects.create', { folder: projectFolder() });
   const dataset = await client.run('datasets.freeze', { folder: photos, name: 'plain', validationShare: 0 });
   expect(dataset).toMatchObject({ name: 'plain', count: 5, validation: 0 });
+});
+
+test('two crops of one photo in sibling folders are on one side of the split', { timeout: 180_000 }, async () => {
+  const [photos, folder] = [temporaryFolder(), projectFolder()];
+  const random = Random.fromSeed(4);
+  for (const kind of ['outfit', 'dress']) {
+    mkdirSync(join(photos, kind));
+    // No two are alike: nothing but their names says that they belong together.
+    for (let photo = 0; photo < 24; photo++) {
+      const noise = Uint8Array.from({ length: 32 * 32 * 3 }, () => random.integer(256));
+      await sharp(noise, { raw: { width: 32, height: 32, channels: 3 } }).toFile(join(photos, kind, `${photo}.png`));
+    }
+  }
+  const { client } = testStudio();
+  await client.run('projects.create', { folder });
+
+  const dataset = await client.run('datasets.freeze', { folder: photos, name: 'crops', validationShare: 0.4 });
+
+  expect(dataset).toMatchObject({ count: 48, statistics: { photos: 24, nearDuplicates: 0 } });
+  expect(Math.min(dataset.train, dataset.validation)).toBeGreaterThan(5);
+  const sides = new Map<string, Set<string>>();
+  for (const { path, split } of (await readDatasetManifest(join(folder, 'datasets', 'crops'))).items)
+    sides.set(basename(path), (sides.get(basename(path)) ?? new Set()).add(split));
+  expect([...sides].filter(([, splits]) => splits.size > 1)).toEqual([]);
 });
 
 /** Real workers, but the one that is asked for this file dies as native code would. */
