@@ -59,7 +59,7 @@ export class CompareRoomState {
     const { run, step, truncation } = generator;
     this.panelGenerator = { run, step, truncation };
     this.comparing.change({ look: recipe });
-    void this.panel.open(this.panelGenerator, recipe);
+    void this.panel.open(this.panelGenerator, recipe, [], this.comparing.looks);
   }
 
   /** Goes on with a variation, or back to where it came from. */

@@ -74,6 +74,25 @@ test('another seed, variety, count or checkpoint draws other looks; another view
   expect(comparing.looks[1]).toMatchObject({ recipe: '7#1', truncation: 0.8, step: 2000 });
 });
 
+test('a look that is picked from the sheet stands in its panel at once, and so does each that was seen there', async () => {
+  const { studio } = open();
+  const room = new CompareRoomState(studio);
+  await room.load('run-2');
+  room.openLook(newest, '1#3');
+  expect(room.panel.look).toMatchObject({ recipe: '1#3', step: 4000 });
+  await vi.waitFor(() => expect(room.panel.neighbours).toHaveLength(8));
+  const neighbour = room.panel.neighbours[2]!.recipe;
+  const followed = room.follow(neighbour);
+  expect(room.panel.look?.recipe).toBe(neighbour);
+  await followed;
+  const back = room.follow(null);
+  expect(room.panel.look?.recipe).toBe('1#3');
+  await back;
+  // Another checkpoint's look of the same recipe is another look.
+  room.openLook({ ...newest, step: 2000 }, '1#3');
+  expect(room.panel.look).toBeNull();
+});
+
 test('a window that reloads finds the room as it was left, each run its own', async () => {
   const { comparing, studio, client } = open();
   await comparing.load('run-2');

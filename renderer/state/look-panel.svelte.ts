@@ -10,6 +10,9 @@ export interface Generator {
   truncation: number | null;
 }
 
+const sameGenerator = (one: Generator | null, other: Generator) =>
+  one?.run === other.run && one.step === other.step && one.truncation === other.truncation;
+
 const neighbourCount = 8;
 const crops = 3;
 
@@ -27,6 +30,8 @@ export class LookPanelState {
   learning = $state<number | null>(null);
   #studio: StudioState;
   #generator: Generator | null = null;
+  /** Looks that this generator has drawn, by recipe: what was seen already is shown at once. */
+  #seen = new Map<string, Look>();
   #round = 0;
   #stop = new AbortController();
 
@@ -34,19 +39,30 @@ export class LookPanelState {
     this.#studio = studio;
   }
 
-  /** @param trail the looks that led here; none for one that was picked from a sheet */
-  async open(generator: Generator, recipe: string, trail: readonly string[] = []): Promise<void> {
+  /**
+   * @param trail the looks that led here; none for one that was picked from a sheet
+   * @param seen  looks that the generator has drawn elsewhere
+   */
+  async open(
+    generator: Generator,
+    recipe: string,
+    trail: readonly string[] = [],
+    seen: readonly Look[] = [],
+  ): Promise<void> {
     this.#stop.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
+    if (!sameGenerator(this.#generator, generator)) this.#seen.clear();
     this.#generator = generator;
+    for (const look of seen) if (sameGenerator(look, generator)) this.#seen.set(look.recipe, look);
     this.#round = 0;
     this.recipe = recipe;
+    this.look = this.#seen.get(recipe) ?? null;
     this.trail = trail;
     this.neighbours = [];
     this.nearest = null;
     const drawn = this.#draw([recipe], signal).then((looks) => {
-      if (!signal.aborted) this.look = looks?.[0] ?? null;
+      if (!signal.aborted) this.look = looks?.[0] ?? this.look;
     });
     await Promise.all([drawn, this.#findNearest(generator, recipe, signal), this.#drawNeighbours(signal)]);
   }
@@ -100,6 +116,8 @@ export class LookPanelState {
     const answer = await this.#studio.attempt(t('failed.generate'), () =>
       this.#studio.client.run('gallery.draw', { run, checkpoint: step, truncation, recipes: [...recipes] }, { signal }),
     );
+    if (sameGenerator(this.#generator, generator))
+      for (const look of answer?.looks ?? []) this.#seen.set(look.recipe, look);
     return answer?.looks;
   }
 
