@@ -1,4 +1,5 @@
 import type { ImportProgress, ImportResult, ScanResult } from '../../electron/contract/api/images';
+import { fromWire } from '../../electron/contract/errors';
 import type { StudioState } from './studio.svelte';
 import { t } from '../text/text.svelte';
 
@@ -12,6 +13,8 @@ export class ImportState {
   scanned = $state(0);
   progress = $state.raw<ImportProgress | null>(null);
   result = $state.raw<ImportResult | null>(null);
+  /** Photos that an import had added when it was stopped; null while none was. */
+  stopped = $state<number | null>(null);
   /** Files that the project does not have, copies of them counted once. */
   fresh = $derived(
     this.scan ? Math.max(this.scan.files - this.scan.known - this.scan.duplicates - this.#empty(this.scan), 0) : 0,
@@ -60,6 +63,8 @@ export class ImportState {
       this.#followed = null;
       this.result = (job.result ?? null) as ImportResult | null;
       this.step = this.result ? 'done' : 'choose';
+      if (job.state === 'aborted') this.stopped = (job.progress as ImportProgress | null)?.added ?? 0;
+      else if (job.error) this.#studio.report(t('failed.import'), fromWire(job.error));
     });
   }
 
@@ -99,11 +104,17 @@ export class ImportState {
     this.step = 'go';
     this.progress = null;
     this.result = null;
+    this.stopped = null;
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    const result = await this.#studio.attempt(t('failed.import'), () =>
-      run({ signal, onProgress: (progress) => (this.progress = progress) }),
-    );
+    const result = await this.#studio.attempt(t('failed.import'), async () => {
+      try {
+        return await run({ signal, onProgress: (progress) => (this.progress = progress) });
+      } catch (error) {
+        if ((error as Error).name === 'AbortError') this.stopped = this.progress?.added ?? 0;
+        throw error;
+      }
+    });
     this.result = result ?? null;
     this.step = result ? 'done' : 'choose';
   }

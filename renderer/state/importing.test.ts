@@ -47,3 +47,22 @@ test('a window that was reloaded finds the import going on, and its report at th
   letGo?.();
   expect(reloaded.follow()).toBeNull();
 });
+
+test('a stopped import says what it had added, whoever stopped it and whoever began it', async () => {
+  const wizard = new ImportState(studio, ['/x']);
+  const began = wizard.start();
+  await vi.waitFor(() => expect(wizard.progress?.added).toBeGreaterThan(0));
+  wizard.cancel();
+  await began;
+  expect(wizard.step).toBe('choose');
+  expect(wizard.stopped).toBe(wizard.progress!.added);
+
+  void new ImportState(studio, ['/x']).start();
+  await vi.waitFor(() => expect(studio.jobs.progressOf('images.import')?.added).toBeGreaterThan(0));
+  const reloaded = new ImportState(studio, []);
+  reloaded.follow();
+  reloaded.cancel();
+  await vi.waitFor(() => expect(reloaded.step).toBe('choose'));
+  expect(reloaded.stopped).toBeGreaterThan(0);
+  expect(studio.notices.list).toEqual([]);
+});

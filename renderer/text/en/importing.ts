@@ -22,7 +22,9 @@ export const importing = {
   'import.nothing':
     'There are no pictures here that the studio can read: JPEG, PNG, WebP, AVIF, GIF or TIFF. Go back and choose another folder.',
   'import.promise':
-    'Nothing has been changed yet. Duplicates and damaged files are found while importing, and reported.',
+    'Nothing has been changed yet. Near copies and damaged files show while importing, and are reported then.',
+  'import.stopped': 'Stopped. {count:photo is|photos are} in the library; the rest can be imported at any time.',
+  'import.detecting': 'The studio is looking for the garments now. What it has found can be reviewed meanwhile.',
   'import.go': 'Import {count:photo|photos}',
   'import.readingCount': '{done} of {total}',
   'import.background': 'Go on in the background',

@@ -3,6 +3,7 @@ export const library = {
   'library.photos': 'Photos',
   'library.emptyTitle': 'No photos yet',
   'library.emptyText': 'Drop a folder of fashion photos anywhere on this window, or choose one.',
+  'library.emptyTextBrowser': 'Choose a folder of fashion photos.',
   'library.noneTitle': 'Nothing fits these filters',
   'library.noneText': 'Take one away, or show everything again.',
   'library.clearFilters': 'Show everything',

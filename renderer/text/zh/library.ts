@@ -4,6 +4,7 @@ export const library: Record<keyof typeof english, string> = {
   'library.photos': '照片',
   'library.emptyTitle': '还没有照片',
   'library.emptyText': '把一文件夹时装照片拖到窗口任意处，或者选择一个文件夹。',
+  'library.emptyTextBrowser': '请选择一个存放时装照片的文件夹。',
   'library.noneTitle': '没有符合这些筛选的照片',
   'library.noneText': '去掉一项筛选，或显示全部。',
   'library.clearFilters': '显示全部',
