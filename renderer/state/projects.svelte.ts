@@ -1,6 +1,6 @@
 import type { ProjectSummary } from '../../electron/contract/api/projects';
 import { t } from '../text/text.svelte';
-import { joinPath } from './paths';
+import { baseName, joinPath } from './paths';
 import type { StudioState } from './studio.svelte';
 
 export type ProjectQuestion = 'create' | 'open';
@@ -10,6 +10,8 @@ export class ProjectsState {
   /** What the sheet asks for; null while it is closed. */
   question = $state<ProjectQuestion | null>(null);
   busy = $state(false);
+  /** Photos that wait for a project: their import begins in the one that is entered next. */
+  waiting = $state.raw<readonly string[] | null>(null);
   #studio: StudioState;
 
   constructor(studio: StudioState) {
@@ -20,8 +22,22 @@ export class ProjectsState {
     this.question = question;
   }
 
+  /** Folders and files for a project that is still to be made; none where they are still to be chosen. */
+  askForImport(paths: readonly string[]): void {
+    this.waiting = paths;
+    this.question = 'create';
+  }
+
+  /** A folder of photos has the name of its project in it. */
+  get suggestedName(): string {
+    const [only, ...more] = this.waiting ?? [];
+    const name = only === undefined || more.length > 0 ? '' : baseName(only);
+    return /\.\w{2,5}$/.test(name) ? '' : name;
+  }
+
   dismiss(): void {
     this.question = null;
+    this.waiting = null;
   }
 
   async open(folder: string): Promise<void> {
@@ -53,9 +69,11 @@ export class ProjectsState {
     const project = await this.#studio.attempt(title, work);
     this.busy = false;
     if (!project) return false;
-    this.question = null;
+    const { waiting } = this;
+    this.dismiss();
     this.#studio.project = project;
     this.#studio.go('library');
+    if (waiting) this.#studio.openImport(waiting);
     await this.#readRecent();
     return true;
   }

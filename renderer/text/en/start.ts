@@ -9,6 +9,10 @@ export const start = {
   'start.samplesText': '240 drawn runway pictures, made here in a minute or two, free to use.',
   'start.sampleName': 'Sample collection',
 
+  'start.drop': 'Or drop a folder of photos anywhere on this window.',
+  'start.noProject': 'No project is open',
+  'start.noProjectText': 'Create or open a project first.',
+
   'project.menuOf': 'Project: {name}',
   'project.create': 'New project',
   'project.open': 'Open project',
@@ -20,6 +24,7 @@ export const start = {
   'project.which': 'Which folder',
   'project.willCreate': 'The project will be kept in {folder}',
   'project.willOpen': 'Opens {folder}',
+  'project.thenImport': 'The photos need a project to be in. Their import begins as soon as it is there.',
   'project.createNow': 'Create project',
   'project.openNow': 'Open project',
 
@@ -32,8 +37,6 @@ export const start = {
   'folder.browse': 'Choose in a dialog',
 
   'drop.here': 'Drop photos or folders to import them',
-  'drop.noProject': 'No project is open',
-  'drop.noProjectText': 'Create or open a project first, then drop the photos again.',
   'drop.browser': 'A browser does not say where a dropped file lies',
   'drop.browserText': 'Choose the folder here instead.',
 } as const;

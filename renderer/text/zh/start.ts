@@ -10,6 +10,10 @@ export const start: Record<keyof typeof english, string> = {
   'start.samplesText': '240 张绘制的秀场图，一两分钟即可生成，可自由使用。',
   'start.sampleName': '示例图集',
 
+  'start.drop': '也可以把一文件夹照片拖到窗口任意处。',
+  'start.noProject': '还没有打开项目',
+  'start.noProjectText': '请先新建或打开一个项目。',
+
   'project.menuOf': '项目：{name}',
   'project.create': '新建项目',
   'project.open': '打开项目',
@@ -21,6 +25,7 @@ export const start: Record<keyof typeof english, string> = {
   'project.which': '哪个文件夹',
   'project.willCreate': '项目将保存在 {folder}',
   'project.willOpen': '将打开 {folder}',
+  'project.thenImport': '照片要放在一个项目里。项目建好后随即开始导入。',
   'project.createNow': '建立项目',
   'project.openNow': '打开项目',
 
@@ -33,8 +38,6 @@ export const start: Record<keyof typeof english, string> = {
   'folder.browse': '用系统对话框选择',
 
   'drop.here': '松手即可导入照片或文件夹',
-  'drop.noProject': '还没有打开项目',
-  'drop.noProjectText': '请先新建或打开一个项目，再把照片拖进来。',
   'drop.browser': '浏览器不会告知拖入文件的位置',
   'drop.browserText': '请在这里选择文件夹。',
 };
