@@ -81,6 +81,18 @@ test('a box is drawn by N and the pointer', async () => {
   expect(stored()[1]!.origin).toBe('drawn');
 });
 
+test('a box is drawn without the pointer: N, Enter, and arrows', async () => {
+  await userEvent.keyboard('n');
+  await expect.element(page.getByText('press Enter for a box in the middle')).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(stored()).toHaveLength(2));
+  await userEvent.keyboard('{ArrowRight}{Alt>}{ArrowDown}{/Alt}');
+  await vi.waitFor(() => expect(stored()[1]!.bbox).toEqual([134, 150, 133, 301]));
+  await expect.element(page.getByText('press Enter for a box in the middle')).not.toBeInTheDocument();
+  await userEvent.keyboard('{Enter}');
+  expect(stored()).toHaveLength(2);
+});
+
 test('the whole review goes by keys: choose, nudge, resize, category, undo, redo, accept', async () => {
   await userEvent.keyboard(']');
   await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}{ArrowDown}');

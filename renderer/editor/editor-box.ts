@@ -5,10 +5,9 @@ export interface EditorBox {
   id: string;
   category: Category;
   bbox: Bbox;
-  score: number | null;
   /** As the detector proposed it: drawn with a broken line. */
   proposed: boolean;
-  /** The category's name in the window's language. */
+  /** What it is, in the window's language. */
   name: string;
 }
 

@@ -28,6 +28,13 @@ export function clampBbox([x, y, width, height]: Bbox, image: Size): Bbox {
   return [left, top, right - left, bottom - top];
 }
 
+/** A box in the middle of an image, about where a person stands in a photo. */
+export const middleOf = ({ width, height }: Size): Bbox =>
+  clampBbox([Math.round(width / 3), Math.round(height / 4), Math.round(width / 3), Math.round(height / 2)], {
+    width,
+    height,
+  });
+
 /** Moves a box whole: it stops at the image's edge and keeps its size. */
 export function moveBbox([x, y, width, height]: Bbox, dx: number, dy: number, image: Size): Bbox {
   return [clamp(x + dx, 0, image.width - width), clamp(y + dy, 0, image.height - height), width, height];

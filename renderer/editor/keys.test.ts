@@ -34,6 +34,11 @@ test('the figures 1 to 4 are the categories', () => {
   expect(commandFor(key('5'), true)).toBeNull();
 });
 
+test('a figure with Alt goes to another room and changes no box', () => {
+  expect(commandFor(key('1', { altKey: true }), true)).toBeNull();
+  expect(commandFor(key('a', { altKey: true }), true)).toBeNull();
+});
+
 test('undo and redo answer with and without Control', () => {
   expect(commandFor(key('z'), false)).toEqual({ kind: 'undo' });
   expect(commandFor(key('z', { ctrlKey: true }), false)).toEqual({ kind: 'undo' });

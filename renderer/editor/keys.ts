@@ -7,6 +7,8 @@ export type EditorCommand =
   | { kind: 'category'; category: Category }
   | { kind: 'delete' }
   | { kind: 'draw' }
+  /** A new box in the middle, without the pointer: arrows do the rest. */
+  | { kind: 'place' }
   | { kind: 'nudge'; dx: number; dy: number; resize: boolean }
   | { kind: 'undo' }
   | { kind: 'redo' }
@@ -41,6 +43,8 @@ export function commandFor(press: KeyPress, selected: boolean): EditorCommand | 
     if (selected) return { kind: 'nudge', dx: x * pixels, dy: y * pixels, resize: press.altKey };
     return x === 0 ? null : { kind: 'go', step: x < 0 ? -1 : 1 };
   }
+  // With Alt they belong to the window: a figure goes to another room.
+  if (press.altKey) return null;
   if (/^[1-4]$/.test(key)) return { kind: 'category', category: categories[Number(key) - 1] ?? 'outfit' };
   switch (key) {
     case 'a':
@@ -51,6 +55,8 @@ export function commandFor(press: KeyPress, selected: boolean): EditorCommand | 
       return { kind: 'delete' };
     case 'n':
       return { kind: 'draw' };
+    case 'Enter':
+      return { kind: 'place' };
     case '+':
     case '=':
       return { kind: 'zoom', factor: 1.25 };

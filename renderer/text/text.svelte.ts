@@ -12,6 +12,9 @@ export function setLanguage(next: Language): void {
 
 export const formatNumber = (value: number, fractionDigits = 0): string => numberIn(language, value, fractionDigits);
 
+/** A whole number of per cent, as the language writes it. */
+export const formatPercent = (value: number): string => textIn(language, 'unit.percent', { value: Math.round(value) });
+
 /** A text of the dictionary in the window's language, with its values filled in. */
 export const t = <K extends TextKey>(key: K, ...values: Values<K>): string => textIn(language, key, ...values);
 

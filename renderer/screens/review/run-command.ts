@@ -1,6 +1,6 @@
 import type { Category } from '../../../electron/contract/words';
 import type { EditorView } from '../../editor/editor-box';
-import { moveBbox, resizeBbox } from '../../editor/geometry';
+import { middleOf, moveBbox, resizeBbox } from '../../editor/geometry';
 import type { EditorCommand } from '../../editor/keys';
 import type { ReviewState } from '../../state/review.svelte';
 
@@ -11,6 +11,9 @@ export interface ReviewControls {
   /** The category that the next drawn box has. */
   setCategory(category: Category): void;
   toggleDrawing(): void;
+  isDrawing(): boolean;
+  /** The category that the next drawn box has. */
+  category(): Category;
   stopDrawing(): void;
 }
 
@@ -29,6 +32,9 @@ export function runCommand(command: EditorCommand, review: ReviewState, controls
       return;
     case 'draw':
       return controls.toggleDrawing();
+    case 'place':
+      if (controls.isDrawing() && image) review.draw(middleOf(image), controls.category());
+      return controls.stopDrawing();
     case 'nudge': {
       if (!selected || !image) return;
       const { dx, dy, resize } = command;

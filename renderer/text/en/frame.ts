@@ -6,6 +6,7 @@ export const frame = {
   'time.minutes': '{minutes} min',
   'time.hours': '{hours} h {minutes} min',
   'unit.imagesPerSecond': '{rate} images/s',
+  'unit.percent': '{value} %',
   'unit.pixels': '{count} px',
 
   'action.import': 'Import photos',
@@ -27,6 +28,7 @@ export const frame = {
   'path.label': 'The way from photos to looks',
   'path.next.import': 'Next: import photos',
   'path.next.detect': 'Next: find the garments in {count:photo|photos}',
+  'path.next.detecting': 'The garments are being found',
   'path.next.review': 'Next: review the boxes of {count:photo|photos}',
   'path.next.dataset': 'Next: freeze a dataset',
   'path.next.train': 'Next: train on the dataset',

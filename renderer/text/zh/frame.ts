@@ -7,6 +7,7 @@ export const frame: Record<keyof typeof english, string> = {
   'time.minutes': '{minutes} 分钟',
   'time.hours': '{hours} 小时 {minutes} 分钟',
   'unit.imagesPerSecond': '每秒 {rate} 张',
+  'unit.percent': '{value}%',
   'unit.pixels': '{count} 像素',
 
   'action.import': '导入照片',
@@ -28,6 +29,7 @@ export const frame: Record<keyof typeof english, string> = {
   'path.label': '从照片到造型的路径',
   'path.next.import': '下一步：导入照片',
   'path.next.detect': '下一步：识别 {count} 张照片中的服装',
+  'path.next.detecting': '正在检测服装',
   'path.next.review': '下一步：审核 {count} 张照片的框',
   'path.next.dataset': '下一步：冻结数据集',
   'path.next.train': '下一步：用数据集训练',
