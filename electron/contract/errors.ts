@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Said, inEnglish, say } from './said';
+import { sayIssues } from './wrong-params';
 
 /** Reasons a caller may branch on. Messages may change; codes may not. */
 export const errorCodes = [
@@ -72,7 +73,7 @@ const nodeCodes: Record<string, { code: ErrorCode; say: (path: string | Said) =>
 /** Any thrown value as it crosses a boundary. */
 export function toWire(error: unknown): WireError {
   if (error instanceof StudioError) return wire(error.code, error.said ?? error.message);
-  if (error instanceof z.ZodError) return wire('invalid-params', z.prettifyError(error));
+  if (error instanceof z.ZodError) return wire('invalid-params', sayIssues(error));
   if (!(error instanceof Error)) return wire('internal', String(error));
   if (error.name === 'AbortError') return wire('aborted', say('stopped'));
   const { code, path } = error as { code?: string; path?: string };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StudioError } from './errors';
+import { say, type Said } from './said';
 
 /**
  * How a latent vector is made, so that a look can be drawn again from these few numbers: picture `index` of a seed, a
@@ -62,7 +63,8 @@ export const RecipeText = z
     try {
       parseRecipe(text);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
+      const { message, said } = error as StudioError;
+      context.addIssue({ code: 'custom', message, params: { said } });
     }
   });
 
@@ -72,11 +74,11 @@ class RecipeReader {
 
   constructor(text: string) {
     this.#text = text.replace(/\s+/g, '');
-    if (this.#text.length > longestText) this.#fail(`at most ${longestText} characters`);
+    if (this.#text.length > longestText) this.#fail(say('recipe.characters', { count: longestText }));
   }
 
   recipe(depth: number): LatentRecipe {
-    if (depth > deepest) this.#fail(`at most ${deepest} generations`);
+    if (depth > deepest) this.#fail(say('recipe.generations', { count: deepest }));
     if (this.#take('mix(')) {
       const from = this.recipe(depth + 1);
       this.#expect(',');
@@ -89,19 +91,19 @@ class RecipeReader {
     if (this.#take('vary(')) {
       const of = this.recipe(depth + 1);
       this.#expect(',');
-      const seed = this.#whole(largestSeed, 'a seed');
+      const seed = this.#whole(largestSeed, say('recipe.seed'));
       this.#expect(',');
       const strength = this.#share();
       this.#expect(')');
       return { kind: 'variation', of, seed, strength };
     }
-    const seed = this.#whole(largestSeed, 'a seed, mix( or vary(');
+    const seed = this.#whole(largestSeed, say('recipe.first'));
     this.#expect('#');
-    return { kind: 'seed', seed, index: this.#whole(largestIndex, 'the number of a look') };
+    return { kind: 'seed', seed, index: this.#whole(largestIndex, say('recipe.look')) };
   }
 
   end(): void {
-    if (this.#at < this.#text.length) this.#fail('the end');
+    if (this.#at < this.#text.length) this.#fail(say('recipe.end'));
   }
 
   #take(word: string): boolean {
@@ -111,30 +113,26 @@ class RecipeReader {
   }
 
   #expect(word: string): void {
-    if (!this.#take(word)) this.#fail(`"${word}"`);
+    if (!this.#take(word)) this.#fail(say('recipe.word', { word }));
   }
 
-  #number(pattern: RegExp, largest: number, what: string): number {
+  #number(pattern: RegExp, largest: number, what: Said): number {
     const found = pattern.exec(this.#text.slice(this.#at))?.[0];
     if (found === undefined || Number(found) > largest) this.#fail(what);
     this.#at += found.length;
     return Number(found);
   }
 
-  #whole(largest: number, what: string): number {
+  #whole(largest: number, what: Said): number {
     return this.#number(/^\d{1,10}/, largest, what);
   }
 
   #share(): number {
-    return roundShare(this.#number(/^\d(\.\d{1,17})?/, 1, 'a number from 0 to 1'));
+    return roundShare(this.#number(/^\d(\.\d{1,17})?/, 1, say('recipe.share')));
   }
 
-  #fail(expected: string): never {
+  #fail(expected: Said): never {
     const shown = this.#text.length > 80 ? `${this.#text.slice(0, 80)}…` : this.#text;
-    throw new StudioError(
-      'invalid-params',
-      `"${shown}" is no recipe of a look: expected ${expected} at character ${this.#at + 1}. ` +
-        'A recipe looks like 7#3, mix(7#3,7#9,0.5) or vary(7#3,12,0.35).',
-    );
+    throw new StudioError('invalid-params', say('recipe.wrong', { text: shown, expected, place: this.#at + 1 }));
   }
 }

@@ -83,8 +83,6 @@ export const QualityReport = z.object({
    * Null where too few pictures are held out or no sketches were given.
    */
   pixelOriginality: OriginalityReport.nullable(),
-  /** What limits the numbers, in plain English. */
-  notes: z.array(z.string()),
 });
 export type QualityReport = z.infer<typeof QualityReport>;
 

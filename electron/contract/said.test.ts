@@ -9,11 +9,11 @@ test('a sentence has its values in it, and sentences in sentences', () => {
     say('reason.refused', { place: say('place.onnx.cuda'), why: say('tried.noNvidia') }),
   ];
   expect(sayInEnglish(say('reason.fastest', { place, speed: '95', others }))).toBe(
-    'cpu is the fastest here: 95 images/s. webgpu: 40 images/s against 95. ' +
-      'cuda: no NVIDIA graphics card with a new enough driver was found.',
+    'Fastest here: the processor, 95 images/s. Slower: the graphics card (WebGPU), 40 images/s against 95. ' +
+      'Not the graphics card (CUDA): no NVIDIA graphics card with a new enough driver was found.',
   );
   expect(sayInEnglish(say('reason.fastest', { place, speed: '95', others: [] }))).toBe(
-    'cpu is the fastest here: 95 images/s.',
+    'Fastest here: the processor, 95 images/s.',
   );
 });
 

@@ -113,8 +113,8 @@ export const TrainProgress = z.object({
   diversity: z.number().optional(),
   /** File name in checkpoints/ of the checkpoint written after this step. */
   checkpoint: z.string().optional(),
-  /** What a person should know: a fall back to an older checkpoint, a sign of collapse. */
-  notes: z.array(z.string()).optional(),
+  /** What a person should know: a fall back to an older checkpoint. */
+  notes: z.array(Said).optional(),
 });
 export type TrainProgress = z.infer<typeof TrainProgress>;
 

@@ -47,8 +47,9 @@ test('the fastest that works is taken, and everybody else hears why not', () => 
     measured: true,
   });
   expect(sayInEnglish(reason)).toBe(
-    'cuda is the fastest here: 2400 images/s. cpu: 186 images/s against 2400. webgpu: no graphics adapter was found. ' +
-      'tensorflow (cpu): 72 images/s against 2400.',
+    'Fastest here: the graphics card (CUDA), 2400 images/s. Slower: the processor, 186 images/s against 2400. ' +
+      'Not the graphics card (WebGPU): no graphics adapter was found. ' +
+      'Slower: TensorFlow (processor), 72 images/s against 2400.',
   );
 });
 
@@ -58,7 +59,7 @@ test('a slow emulation of a graphics card loses by being slow', () => {
   const { placement, reason } = choosePlacement(config, [recordOf(placements)], 2);
 
   expect(placement.device).toBe('cpu');
-  expect(sayInEnglish(reason)).toContain('webgpu: 2.1 images/s against 186');
+  expect(sayInEnglish(reason)).toContain('Slower: the graphics card (WebGPU), 2.1 images/s against 186');
 });
 
 test('what the settings ask for limits the choice, and is not argued with', () => {

@@ -114,7 +114,7 @@ test('a plan is a guess at first, and after a measurement it is what was measure
   const plan = await client.run('runs.plan', params);
   expect(plan).toMatchObject({ measured: true, alternatives: placements, steps: 10, fits: true, microBatch: 8 });
   expect(plan.imagesPerSecond).toBe(placements[0]?.imagesPerSecond);
-  expect(plan.reason).toContain('webgpu: it crashed while making a step.');
+  expect(plan.reason).toContain('Not the graphics card (WebGPU): it crashed while making a step.');
   expect(plan.totalMs).toBeGreaterThan((10 * 8 * 1000) / plan.imagesPerSecond);
 
   // The second time it is remembered; a redo measures again.

@@ -141,7 +141,7 @@ test('a run whose engine and device cannot start trains on the next that can, an
   ]);
 
   expect(run).toMatchObject({ state: 'finished', step: 4, engine: 'onnx', device: 'cpu' });
-  expect(run.reason).toMatch(/^cpu, since tensorflow \(\w+\) failed: \S/);
+  expect(run.reason).toMatch(/^It trains on the processor, since TensorFlow \([\w ,]+\) failed: \S/);
   const { placements } = (await readDeviceRecords(userFolder, describeMachine('0.0.0')))[0] as DeviceRecord;
   expect(placements.map(({ engine, device, ok }) => ({ engine, device, ok }))).toEqual([
     { ...cpu, ok: true },
@@ -150,7 +150,7 @@ test('a run whose engine and device cannot start trains on the next that can, an
   ]);
   // The next run does not try again what has failed.
   const next = await client.run('runs.start', { preset: 'article', overrides: tiny });
-  expect(next).toMatchObject({ state: 'finished', device: 'cpu', reason: expect.stringContaining('fastest') });
+  expect(next).toMatchObject({ state: 'finished', device: 'cpu', reason: expect.stringContaining('Fastest') });
 });
 
 test('a device whose driver takes the process along is left for another one too', async () => {

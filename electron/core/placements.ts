@@ -26,10 +26,11 @@ export const isSame = (a: Placement, b: Placement): boolean => a.engine === b.en
 export const isAllowed = ({ engine, device }: Placement, wanted: Pick<TrainConfig, 'engine' | 'device'>): boolean =>
   (wanted.engine === 'auto' || wanted.engine === engine) && (wanted.device === 'auto' || wanted.device === device);
 
-/** For a person: "cpu" for the engine that everybody has, "tensorflow (cpu)" for the other. */
-export const placementName = (placement: Placement): string => sayInEnglish(sayPlacement(placement));
+/** As the command line's options name it: "cpu" for the engine that everybody has, "tensorflow (cpu)" for the other. */
+export const placementName = ({ engine, device }: Placement): string =>
+  engine === 'onnx' ? device : `${engine} (${device})`;
 
-/** The same name in the language of the window. */
+/** For a person, in the language of the window. */
 export const sayPlacement = ({ engine, device }: Placement): Said => say(`place.${engine}.${device}`);
 
 /** What there is to say of a placement that was tried, as its record has it. */

@@ -34,7 +34,7 @@ test('the newest whole checkpoint is taken and a damaged newer one is named', as
   const found = await run.readNewestCheckpoint(valueOf);
 
   expect(found).toMatchObject({ step: 20, value: 20 });
-  expect(found?.notes).toEqual([expect.stringContaining(path)]);
+  expect(found?.notes).toMatchObject([{ key: 'checkpoint.passedOver', values: { damage: { values: { path } } } }]);
 });
 
 test('without a checkpoint there is none; with damaged ones only, that is an error', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
-import { say } from '../contract/said';
+import { say, type Said } from '../contract/said';
 import { bestOf } from '../contract/quality';
 import type { TrainConfig, TrainProgress } from '../contract/training';
 import { fileError, writeFileAtomic } from './atomic';
@@ -82,15 +82,15 @@ export class RunFolder {
    */
   async readNewestCheckpoint<T>(
     read: (stored: Safetensors) => T,
-  ): Promise<{ value: T; step: number; notes: string[] } | null> {
+  ): Promise<{ value: T; step: number; notes: Said[] } | null> {
     const steps = await this.checkpointSteps();
-    const notes: string[] = [];
+    const notes: Said[] = [];
     for (const step of steps) {
       try {
         return { value: read(await this.readCheckpoint(step)), step, notes };
       } catch (error) {
         if (!(error instanceof StudioError) || error.code !== 'checkpoint-damaged') throw error;
-        notes.push(`${error.message} The checkpoint before it was taken.`);
+        notes.push(say('checkpoint.passedOver', { damage: error.said ?? error.message }));
       }
     }
     if (steps.length === 0) return null;

@@ -2,11 +2,12 @@ import type { RunQuality } from '../../electron/contract/api/quality';
 import type { MetricColumns, RunDetails, RunProgress } from '../../electron/contract/api/runs';
 import type { JobSummary } from '../../electron/contract/api/system';
 import type { Remedy } from '../../electron/contract/coach';
+import { sayInEnglish } from '../../electron/contract/said';
 import type { RunSummary, TrainOverrides, TrainPreset } from '../../electron/contract/training';
 import { appendColumns, emptyColumns, nearestTo, type StepRange } from './curves';
 import { newRunFor, type NewRun } from './remedies';
 import type { StudioState } from './studio.svelte';
-import { t } from '../text/text.svelte';
+import { sayText, t } from '../text/text.svelte';
 
 /** Metrics are read again at most this often while a run goes on. */
 const readEveryMs = 900;
@@ -150,6 +151,8 @@ export class TrainingState {
     // The list still says how the run stood before it was resumed or begun.
     const listed = this.runs.find((run) => run.id === progress.runId)?.state;
     if (!this.live && listed !== 'running' && listed !== 'paused') void this.readRuns();
+    if (progress.step !== this.live?.step)
+      for (const note of progress.notes ?? []) this.#studio.notices.info(sayText(note, sayInEnglish(note)));
     this.live = progress;
     if (performance.now() - this.#lastReadMs > readEveryMs) void this.readMore();
   }

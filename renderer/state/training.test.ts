@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { say } from '../../electron/contract/said';
 import type { RunSummary } from '../../electron/contract/training';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { scriptedPlan } from '../testing/scripted-plan';
@@ -43,6 +44,17 @@ test('a started training is shown by itself and followed to its last step', asyn
   await vi.waitFor(() => expect(training.columns.step.at(-1)).toBe(40));
   expect(training.run?.state).toBe('finished');
   expect(training.columns.step).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+});
+
+test('what a person should know of a step is said once', async () => {
+  const { studio, training } = open();
+  await training.open('run-1').catch(() => undefined);
+  const note = say('checkpoint.passedOver', { damage: say('checkpoint.damaged', { path: '/a', why: 'too short' }) });
+  const progress = { runId: 'run-1', step: 7, notes: [note] };
+  for (const step of [7, 7, 8])
+    training.follow({ progress: { ...progress, step, notes: step === 7 ? [note] : [] } } as never);
+  const titles = studio.notices.list.filter(({ kind }) => kind === 'info').map(({ title }) => title);
+  expect(titles).toEqual(['/a is damaged: too short. The checkpoint before it was taken.']);
 });
 
 test('a window that reloads opens the run that is going on', async () => {

@@ -26,7 +26,7 @@ test('a sentence in a sentence is in Chinese as well, and nothing of the English
     others: [say('reason.refused', { place: say('place.onnx.cuda'), why: say('tried.noNvidia') })],
   });
   expect(saidIn('zh', reason, 'in English')).toBe(
-    '处理器在这里最快：每秒 95 张。显卡（CUDA）：没有找到驱动足够新的 NVIDIA 显卡。',
+    '处理器在这里最快：每秒 95 张。不用显卡（CUDA）：没有找到驱动足够新的 NVIDIA 显卡。',
   );
   expect(saidIn('en', reason, 'in English')).toBe('in English');
 });

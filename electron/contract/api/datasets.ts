@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say, sayInEnglish } from '../said';
 import { ImageSize } from '../training';
 import { DatasetStatistics } from '../dataset-manifest';
 import { CropOptions, Framing, ImageId, Problem } from '../words';
@@ -69,6 +70,12 @@ export const DatasetSummary = z.object({
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 
+const DatasetName = z.string().superRefine((name, context) => {
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u.test(name)) return;
+  const said = say('dataset.name', { name: name.slice(0, 80) });
+  context.addIssue({ code: 'custom', message: sayInEnglish(said), params: { said } });
+});
+
 export const datasetMethods = {
   /** What a freeze would take, with the first crops as pixel paths: a live contact sheet. */
   'datasets.preview': {
@@ -101,10 +108,7 @@ export const datasetMethods = {
   'datasets.freeze': {
     kind: 'job',
     params: DatasetOptions.extend({
-      name: z
-        .string()
-        .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,79}$/u, 'letters, digits, space, dot, dash')
-        .optional(),
+      name: DatasetName.optional(),
       /** A plain folder of pictures in place of the project's crops. */
       folder: z.string().optional(),
       /** Pictures with one of these flaws are not taken. The project's crops can be left out for good: `datasets.leaveOut`. */

@@ -48,6 +48,18 @@ export const projectMessages = {
   'damage.manifest': 'it is not a manifest of this version',
   'damage.count': 'it lists {found} pictures but counts {count}',
 
+  'params.wrong': '{issues}',
+  'params.least': '{name} must be at least {limit}.',
+  'params.above': '{name} must be above {limit}.',
+  'params.most': '{name} must be at most {limit}.',
+  'params.below': '{name} must be below {limit}.',
+  'params.oneOf': '{name} must be one of: {known}.',
+  'params.kind': '{name} is missing or of the wrong kind: expected {expected}.',
+  'params.other': '{name}: {detail}.',
+  'params.request': 'The request',
+  'dataset.name':
+    '"{name}" cannot be the name of a dataset: take letters, digits, spaces, dots and dashes, at most 80, the first one a letter or a digit.',
+
   'job.none': 'There is no job {id}.',
   'shell.noDialog': 'The folder dialog is not available in this shell.',
   'shell.noFiles': 'The file manager is not available in this shell.',

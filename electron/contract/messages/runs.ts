@@ -27,6 +27,7 @@ export const runMessages = {
   'run.parts': 'A batch of {batch} cannot pass in parts of {parts}. Choose a microBatch that divides the batch, or 0.',
 
   'checkpoint.damaged': '{path} is damaged: {why}.',
+  'checkpoint.passedOver': '{damage} The checkpoint before it was taken.',
   'checkpoint.allDamaged': 'All {count} checkpoints in {folder} are damaged. Start a new run.',
   'checkpoint.otherVersion': 'The file is no checkpoint that this version can read.',
   'checkpoint.noArray': 'The checkpoint of step {step} has no proper array {name}.',
@@ -47,5 +48,15 @@ export const runMessages = {
   'gallery.needsBoth': 'A comparison needs at least one real and one generated picture.',
   'gallery.sizes':
     '{file} has {width} x {height} pixels where the first picture has {firstWidth} x {firstHeight}. An animation needs pictures of one size.',
+  'recipe.wrong':
+    '"{text}" is no recipe of a look: expected {expected} at character {place}. A recipe looks like 7#3, mix(7#3,7#9,0.5) or vary(7#3,12,0.35).',
+  'recipe.characters': 'at most {count} characters',
+  'recipe.generations': 'at most {count} generations',
+  'recipe.seed': 'a seed',
+  'recipe.first': 'a seed, mix( or vary(',
+  'recipe.look': 'the number of a look',
+  'recipe.share': 'a number from 0 to 1',
+  'recipe.word': '"{word}"',
+  'recipe.end': 'the end',
   'measure.tooFew': '{name} has too few photos to measure looks against them.',
 } as const;

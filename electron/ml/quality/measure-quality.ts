@@ -109,7 +109,6 @@ export function measureLooks(
     floor,
     originality: originality && reportOriginality(scaled, originality),
     pixelOriginality: pixelOriginality && sketches ? reportOriginality(sketches, pixelOriginality) : null,
-    notes: notesOn(distances, generated.dimension, originality !== null),
   };
 }
 
@@ -181,22 +180,4 @@ function closestOf(looks: readonly LookOriginality[]) {
     .map(({ close: _close, ...look }, position) => ({ look: position, ...look }))
     .sort((a, b) => a.relativeDistance - b.relativeDistance)
     .slice(0, closestListed);
-}
-
-function notesOn({ realCount, generatedCount }: SetDistances, dimension: number, heldOut: boolean): string[] {
-  const notes: string[] = [];
-  if (Math.min(realCount, generatedCount) < 2 * dimension)
-    notes.push(
-      `With ${realCount} photos and ${generatedCount} looks the Frechet distance comes out too large; ` +
-        'compare it only between measurements with the same counts. The kernel distance has no such bias.',
-    );
-  if (Math.max(realCount, generatedCount) > 2 * Math.min(realCount, generatedCount))
-    notes.push(
-      `${realCount} photos and ${generatedCount} looks are unlike counts: precision, recall, density and coverage shift with them.`,
-    );
-  if (!heldOut)
-    notes.push(
-      `Originality needs at least ${fewestHeldOut} validation pictures. Freeze a dataset with a larger validation split.`,
-    );
-  return notes;
 }

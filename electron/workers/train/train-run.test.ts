@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sayInEnglish } from '../../contract/said';
 import type { TrainConfig, TrainOverrides, TrainPreset, TrainProgress } from '../../contract/training';
 import { decodeSafetensors } from '../../storage/safetensors';
 import { RunFolder } from '../../storage/run-folder';
@@ -100,7 +101,8 @@ test('a damaged checkpoint is set aside with a note and the one before it is tak
 
   await train('hurt', smallConfig({ steps: 15 }), { resume: true, reports });
 
-  expect(reports.steps[0]).toMatchObject({ step: 6, notes: [expect.stringContaining('step-00000010')] });
+  expect(reports.steps[0]).toMatchObject({ step: 6, notes: [{ key: 'checkpoint.passedOver' }] });
+  expect(sayInEnglish(reports.steps[0]!.notes![0]!)).toMatch(/step-00000010.*The checkpoint before it was taken/s);
   expect(losses(await metricsOf('hurt'))).toEqual(losses(await metricsOf('whole')));
   expect(await readdir(join(runFolder('hurt'), 'checkpoints'))).toContain('step-00000010.safetensors.damaged');
 });

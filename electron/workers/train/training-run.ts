@@ -63,7 +63,7 @@ export class TrainingRun {
    * @param notes for a person, to go with this step's metrics
    * @throws {StudioError} `loss-not-finite`, `disk-full`, `out-of-memory`, `dataset-damaged`
    */
-  async advance(notes: readonly string[]): Promise<TrainProgress> {
+  async advance(notes: readonly Said[]): Promise<TrainProgress> {
     const { config, folder } = this;
     const startedAt = performance.now();
     const values = await this.#train();

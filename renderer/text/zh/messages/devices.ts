@@ -18,7 +18,7 @@ export const deviceMessages: Record<keyof typeof english, string> = {
   'reason.fastest': '{place}在这里最快：每秒 {speed} 张。{others}',
   'reason.fastestScaled': '{place}在这里最快：按另一种规模的训练推算，每秒 {speed} 张。{others}',
   'reason.slower': '{place}：每秒 {speed} 张，而最快的是 {best} 张。',
-  'reason.refused': '{place}：{why}。',
+  'reason.refused': '不用{place}：{why}。',
   'reason.before': '{place}：这次训练先前就在这里进行。',
   'reason.short': '{place}：训练很短，不值得先作比较。',
   'reason.failed': '{place}，因为{failed}失败了：{why}',

@@ -48,6 +48,18 @@ export const projectMessages: Record<keyof typeof english, string> = {
   'damage.manifest': '它不是这个版本的清单',
   'damage.count': '它列出了 {found} 张图片，却记为 {count} 张',
 
+  'params.wrong': '{issues}',
+  'params.least': '{name} 不能小于 {limit}。',
+  'params.above': '{name} 必须大于 {limit}。',
+  'params.most': '{name} 不能大于 {limit}。',
+  'params.below': '{name} 必须小于 {limit}。',
+  'params.oneOf': '{name} 只能是以下之一：{known}。',
+  'params.kind': '{name} 缺失或类型不对，应为 {expected}。',
+  'params.other': '{name}：{detail}。',
+  'params.request': '请求',
+  'dataset.name':
+    '“{name}”不能用作数据集的名字：只能用字母、数字、空格、点和短横线，至多 80 个字符，并以字母或数字开头。',
+
   'job.none': '没有编号为 {id} 的任务。',
   'shell.noDialog': '在浏览器中不能使用系统的文件夹对话框。',
   'shell.noFiles': '在浏览器中不能打开系统的文件管理器。',

@@ -25,6 +25,7 @@ export const runMessages: Record<keyof typeof english, string> = {
   'run.parts': '大小为 {batch} 的一批不能按每次 {parts} 张处理。请选择能整除批量的 microBatch，或设为 0。',
 
   'checkpoint.damaged': '{path} 已损坏：{why}。',
+  'checkpoint.passedOver': '{damage}已改用它之前的检查点。',
   'checkpoint.allDamaged': '{folder} 中的 {count} 个检查点全部损坏。请新开一次训练。',
   'checkpoint.otherVersion': '这个文件不是本版本能读取的检查点。',
   'checkpoint.noArray': '第 {step} 步的检查点缺少完整的数组 {name}。',
@@ -44,5 +45,15 @@ export const runMessages: Record<keyof typeof english, string> = {
   'gallery.needsBoth': '对比至少需要一张真实图片和一张生成图片。',
   'gallery.sizes':
     '{file} 是 {width} x {height} 像素，而第一张图片是 {firstWidth} x {firstHeight}。动画要求图片大小一致。',
+  'recipe.wrong':
+    '“{text}”不是造型的配方：第 {place} 个字符处应为{expected}。配方的写法如 7#3、mix(7#3,7#9,0.5) 或 vary(7#3,12,0.35)。',
+  'recipe.characters': '至多 {count} 个字符',
+  'recipe.generations': '至多 {count} 代',
+  'recipe.seed': '种子',
+  'recipe.first': '种子、mix( 或 vary(',
+  'recipe.look': '造型的编号',
+  'recipe.share': '0 到 1 之间的数',
+  'recipe.word': '“{word}”',
+  'recipe.end': '结尾',
   'measure.tooFew': '{name} 的照片太少，无法用来衡量造型。',
 };
