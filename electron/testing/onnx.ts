@@ -10,12 +10,19 @@ export interface CompiledGraph<Values = Float32Array> {
   release(): Promise<void>;
 }
 
-/** @typeParam Values what the graph's outputs are */
-export async function compile<Values = Float32Array>(graph: Graph): Promise<CompiledGraph<Values>> {
+/**
+ * @typeParam Values what the graph's outputs are
+ * @param options.threads of one product; ONNX Runtime's choice without it
+ */
+export async function compile<Values = Float32Array>(
+  graph: Graph,
+  { threads }: { threads?: number } = {},
+): Promise<CompiledGraph<Values>> {
   const session = await InferenceSession.create(writeOnnxModel(graph), {
     executionProviders: ['cpu'],
     enableMemPattern: false,
     logSeverityLevel: 3,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
   });
   return {
     run: async (inputs) => {

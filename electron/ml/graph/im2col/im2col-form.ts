@@ -45,7 +45,13 @@ export class Im2colForm implements Form {
   }
 
   down(big: FeatureMap, { geometry, tensor }: Weights): FeatureMap {
-    const product = matrixProduct(this.#patchesOf(big, geometry), tensor);
+    const patches = this.#patchesOf(big, geometry);
+    // ONNX Runtime sums a product with a single column in an order that depends on the rows that a thread gets; as a row
+    // the same numbers are summed in one order.
+    const product =
+      geometry.small === 1
+        ? matrixProduct(patches, reshape(tensor, [1, tensor.shape[0]!]), { transposeB: true })
+        : matrixProduct(patches, tensor);
     return { tensor: product, batch: big.batch, side: geometry.smallSide, channels: geometry.small };
   }
 
