@@ -48,6 +48,7 @@ test.each([
   ['an option that is not one', ['list', 'somewhere', '--nonsense']],
   ['a score above one', ['accept', 'somewhere', '--min-score', '7']],
   ['a setting that does not exist', ['train', 'somewhere', '--set', 'speed=9']],
+  ['a goal in steps and in epochs', ['train', 'somewhere', '--steps', '9', '--epochs', '2']],
 ])('%s is wrong usage: exit code 2 and a word of help', async (_what, args) => {
   const { code, stderr } = await run(...args);
   expect(code).toBe(2);
@@ -93,10 +94,17 @@ test('the whole job works by command, with one JSON line for each thing done', {
     expect(step).toMatchObject({ lossD: expect.any(Number) as number, lossG: expect.any(Number) as number });
   const further = (await run('train', project, '--resume', 'run-1', '--steps', '8', '--json')).records;
   expect(further.map(({ step }) => step)).toEqual([7, 8]);
+  const other = await run('train', project, '--resume', 'run-1', '--steps', '9', '--batch', '2', '--set', 'flip=false');
+  expect(other).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('run-1 goes on with its own settings: leave out batch, flip.') as string,
+  });
+  const nineSteps = String((9 * 4) / Number(dataset!['train']));
+  expect((await run('train', project, '--resume', 'run-1', '--epochs', nineSteps)).code).toBe(0);
 
   const runs = (await run('runs', project, '--json')).records;
   expect(runs).toMatchObject([
-    { id: 'run-1', dataset: 'looks-1', preset: 'better', engine: 'onnx', device: 'cpu', step: 8, state: 'finished' },
+    { id: 'run-1', dataset: 'looks-1', preset: 'better', engine: 'onnx', device: 'cpu', step: 9, state: 'finished' },
   ]);
   const looks = join(folder, 'looks');
   const first = (

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { Params } from '../../contract/api';
 import { InvalidArgumentError } from 'commander';
+import { StudioError } from '../../contract/errors';
+import { sayInEnglish } from '../../contract/said';
 import { TrainOverrides } from '../../contract/training';
 import { positive, whole } from '../options';
 import { Output, duration } from '../output';
@@ -12,6 +14,7 @@ interface TrainChoices extends Common {
   dataset?: string;
   preset?: 'article' | 'better';
   steps?: number;
+  epochs?: number;
   seed?: number;
   batch?: number;
   width?: number;
@@ -41,6 +44,33 @@ function overridesOf({ steps, seed, batch, width, learningRate, engine, device, 
   const given = { steps, seed, batch, generatorWidth: width, discriminatorWidth: width, learningRate, engine, device };
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return TrainOverrides.parse({ ...named, ...set });
+}
+
+/** What decides a run's numbers stays as it began: who asks for something else must not be left to think they got it. */
+function expectResumable({ resume, json: _json, steps: _steps, set, ...rest }: TrainChoices): void {
+  if (resume === undefined) return;
+  const given = [...Object.keys(rest).filter((name) => name !== 'epochs'), ...Object.keys(set)];
+  if (given.length > 0)
+    throw new StudioError(
+      'invalid-params',
+      `${resume} goes on with its own settings: leave out ${given.join(', ')}. Only --steps or --epochs may raise its goal.`,
+    );
+}
+
+/** Steps that make so many passes over a dataset's train split, for a new run or for one that goes on. */
+async function stepsFor(
+  { client }: Session,
+  { epochs, steps, resume, dataset, batch, set }: TrainChoices,
+): Promise<number | undefined> {
+  if (epochs === undefined) return steps;
+  const run = resume === undefined ? null : await client.run('runs.get', { run: resume });
+  const name = run?.run.dataset ?? dataset;
+  const known = await client.run('datasets.list', {});
+  // What is not there is told of by the training itself.
+  const found = name === undefined ? known[0] : known.find((one) => one.name === name);
+  const asked = TrainOverrides.parse({ batch: batch ?? set['batch'] }).batch;
+  const together = run?.config.batch ?? asked ?? (await client.run('runs.plan', {})).config.batch;
+  return found && Math.max(1, Math.ceil((epochs * found.train) / together));
 }
 
 /**
@@ -74,7 +104,7 @@ export async function train(
   const run = await client.run(method, params as never, {
     signal,
     onProgress: (p) => {
-      for (const note of p.notes ?? []) output.warn(note);
+      for (const note of p.notes ?? []) output.warn(sayInEnglish(note));
       // What the coach warns of, once each time that it comes up.
       const [finding] = p.findings;
       const concern = finding?.severity === 'warning' || finding?.severity === 'problem' ? finding : undefined;
@@ -109,6 +139,11 @@ export function addRunCommands(program: Command): void {
       ).choices(['article', 'better']),
     )
     .option('--steps <count>', 'updates of both networks; with --resume, the new goal', whole(1))
+    .addOption(
+      new Option('--epochs <count>', 'passes over the pictures to train on, in place of --steps')
+        .argParser(positive)
+        .conflicts('steps'),
+    )
     .option('--seed <seed>', 'decides everything that is random', whole())
     .option('--batch <count>', 'pictures in a step', whole(2))
     .option('--width <channels>', 'width of both networks', whole(4))
@@ -120,13 +155,19 @@ export function addRunCommands(program: Command): void {
     .option('--json', 'one line a step: step, lossD, lossG, dReal, dFake, imagesPerSecond')
     .action(async (project: string, options: TrainChoices) => {
       const output = new Output(options.json ?? false);
+      expectResumable(options);
       await withProject(project, 'open', async (session) => {
-        const { resume, steps, dataset, preset } = options;
+        const { resume, dataset, preset } = options;
+        const steps = await stepsFor(session, options);
         const run = await (resume === undefined
           ? train(
               session,
               'runs.start',
-              { overrides: overridesOf(options), ...(dataset && { dataset }), ...(preset && { preset }) },
+              {
+                overrides: overridesOf({ ...options, ...(steps && { steps }) }),
+                ...(dataset && { dataset }),
+                ...(preset && { preset }),
+              },
               output,
             )
           : train(session, 'runs.resume', { run: resume, ...(steps && { steps }) }, output));
