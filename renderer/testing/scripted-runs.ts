@@ -2,7 +2,7 @@ import type { Api } from '../../electron/contract/api';
 import type { Finding } from '../../electron/contract/coach';
 import type { Handlers } from '../../electron/contract/method';
 import { pixelPaths } from '../../electron/contract/pixels';
-import { bestOf, type QualityPoint } from '../../electron/contract/quality';
+import { bestOf, comparable, type QualityPoint } from '../../electron/contract/quality';
 import { scriptedPlan } from './scripted-plan';
 import { inventMetrics } from './scripted-studio';
 import type { ScriptedRun, ScriptedStudio } from './scripted-studio';
@@ -12,10 +12,11 @@ type Start = Parameters<Handlers<Api>['runs.start']>;
 
 const sampleEvery = 200;
 const measureEvery = 600;
+const earlyStep = 100;
 
 /** Distances as a healthy training has them: falling fast, then slowly, then a little worse. */
 export function inventQuality(step: number, totalSteps: number): QualityPoint[] {
-  return Array.from({ length: Math.floor(step / measureEvery) }, (_, index) => {
+  const measured = Array.from({ length: Math.floor(step / measureEvery) }, (_, index) => {
     const at = (index + 1) * measureEvery;
     const age = at / totalSteps;
     const frechet = 0.21 + 0.52 * Math.exp(-age * 5) + Math.max(0, age - 0.6) * 0.12 + Math.sin(index * 2.3) * 0.008;
@@ -33,7 +34,24 @@ export function inventQuality(step: number, totalSteps: number): QualityPoint[] 
       costMs: 4900,
     };
   });
+  return step < earlyStep ? measured : [inventEarly(), ...measured];
 }
+
+/** The first figure of a run, from few photos. */
+const inventEarly = (): QualityPoint => ({
+  step: earlyStep,
+  count: 128,
+  early: true,
+  frechet: 1.92,
+  floor: 0.43,
+  kernel: 2.1,
+  kernelError: 0.1,
+  precision: 0.02,
+  recall: 0,
+  closeShare: null,
+  copyingScore: null,
+  costMs: 3000,
+});
 
 /** What the coach says at a step: a few of its sentences, each in its time. */
 export function inventFindings(run: ScriptedRun): Finding[] {
@@ -58,7 +76,7 @@ export function inventFindings(run: ScriptedRun): Finding[] {
         remedy: none,
       },
     ];
-  const points = inventQuality(step, totalSteps);
+  const points = comparable(inventQuality(step, totalSteps));
   const best = bestOf(points);
   const last = points.at(-1);
   if (best && (state === 'finished' || state === 'stopped'))
@@ -90,7 +108,7 @@ export function inventFindings(run: ScriptedRun): Finding[] {
       healthy,
     ];
   const before = points.at(-2);
-  if (before && last)
+  if (before && last && last === best)
     return [
       {
         kind: 'improving',

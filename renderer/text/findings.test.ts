@@ -28,7 +28,7 @@ test('the numbers stand in the sentence as a person reads them', () => {
   expect(sayFinding(finding('discriminator-winning', { by: 1200 }))).toContain('step 1,200');
   expect(sayFinding(finding('collapse', { share: 0.123, step: 900 }))).toContain('vary 12 % as much');
   expect(sayFinding(finding('done', { step: 6000, bestStep: 4200, distance: 0.2134 }))).toBe(
-    'Done at step 6,000. The best looks are those of step 4,200, at a distance of 0.213.',
+    'Ended at step 6,000. The best looks are those of step 4,200, at a distance of 0.213.',
   );
 });
 

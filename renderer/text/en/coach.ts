@@ -20,8 +20,8 @@ export const coach = {
   'coach.copying':
     'The looks begin to repeat photos: {closeShare} of them lie nearer to a training photo than photos that the network never saw usually do.',
   'coach.not-finite': 'The numbers broke down after step {step}. The last good checkpoint is of step {saved}.',
-  'coach.done': 'Done at step {step}. Compare the looks with the photos.',
-  'coach.doneBest': 'Done at step {step}. The best looks are those of step {bestStep}, at a distance of {distance}.',
+  'coach.done': 'Ended at step {step}. Compare the looks with the photos.',
+  'coach.doneBest': 'Ended at step {step}. The best looks are those of step {bestStep}, at a distance of {distance}.',
 
   'coach.starting.rule': 'Nothing was measured yet.',
   'coach.early.rule': 'The balance is judged over 200 steps, and from step 400 on.',

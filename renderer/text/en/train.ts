@@ -68,7 +68,7 @@ export const train = {
   'train.distance': 'Distance to the photos',
   'train.distanceHint':
     'How far the looks are from the photos, by a fixed network; smaller is better. Measured beside the training, in at most 3 % of its time.',
-  'train.early': 'a first figure, from {count} photos',
+  'train.early': 'early, from {count} photos',
   'train.earlyHint':
     'From few photos the distance comes out too large. It is compared with no other; those from more photos follow.',
   'train.noDistance': 'Measured beside the training; the first one comes after some minutes.',
