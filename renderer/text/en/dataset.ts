@@ -15,7 +15,7 @@ export const dataset = {
   'framing.pad.hint': 'Neutral borders make it square',
   'framing.cover': 'Its middle',
   'framing.cover.hint': 'What sticks out of the square is cut off',
-  'dataset.size': 'Size of the pictures',
+  'dataset.size': 'Picture size',
   'dataset.size64': 'Learns fastest; the size of the article',
   'dataset.size128': 'Four times the pixels, about six times the work',
   'dataset.margin': 'Margin around the box',
