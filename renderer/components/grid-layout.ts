@@ -42,3 +42,10 @@ export function layOutGrid(room: GridRoom): GridLayout {
   }
   return best;
 }
+
+/**
+ * Which cell each of a fixed number of elements shows: as the first one moves on, only the elements of those that left are
+ * used again.
+ */
+export const cellsOfSlots = (first: number, slots: number): number[] =>
+  Array.from({ length: slots }, (_, slot) => first + ((((slot - first) % slots) + slots) % slots));

@@ -11,6 +11,8 @@ import { createScriptedConnection } from '../../testing/scripted-client';
 const grey = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"><rect width="3" height="4" fill="gray"/></svg>')}`;
 
 beforeEach(async () => {
+  // How another test left the library.
+  sessionStorage.clear();
   location.hash = '#/library';
   document.documentElement.style.height = '100%';
   document.body.style.height = '100vh';

@@ -49,6 +49,18 @@ test('a scroll uses the same few elements again, and each shows its own photo', 
   }
 });
 
+test('a photo that arrives is drawn into a layer of its own; a thousand layers are too many', async () => {
+  const layered = () => cells().filter((cell) => getComputedStyle(cell).willChange === 'transform').length;
+  expect(layered()).toBe(cells().length);
+  const size = document.querySelector<HTMLInputElement>('input.size')!;
+  size.value = size.min;
+  size.dispatchEvent(new Event('input', { bubbles: true }));
+  document.documentElement.style.height = document.body.style.height = '3000px';
+  document.querySelector<HTMLElement>('.window')!.style.height = '3000px';
+  await vi.waitFor(() => expect(cells().length).toBeGreaterThan(200));
+  expect(layered()).toBe(0);
+});
+
 test('no photo is asked for while whole screens pass in every frame; where it rests all are there', async () => {
   let photos = 0;
   const watch = new MutationObserver((changes) => {
