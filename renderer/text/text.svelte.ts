@@ -33,7 +33,16 @@ export function formatDuration(ms: number): string {
   if (seconds < 60) return t('time.seconds', { seconds });
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return t('time.minutes', { minutes });
-  return t('time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? t('time.wholeHours', { hours }) : t('time.hours', { hours, minutes: minutes % 60 });
+}
+
+/** A duration that nobody has measured yet, no more exact than it is known: to 5 minutes, from half an hour on to 10. */
+export function formatRoughDuration(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 10) return formatDuration(ms);
+  const unit = minutes < 30 ? 5 : 10;
+  return formatDuration(Math.round(minutes / unit) * unit * 60_000);
 }
 
 export function formatBytes(bytes: number): string {

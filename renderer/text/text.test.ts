@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { en } from './en';
 import type { TextKey } from './en';
 import { resolveLanguage } from './language';
-import { formatBytes, formatDuration, setLanguage, t } from './text.svelte';
+import { formatBytes, formatDuration, formatRoughDuration, setLanguage, t } from './text.svelte';
 import { zh } from './zh';
 
 afterEach(() => setLanguage('en'));
@@ -29,6 +29,15 @@ test('durations are as exact as anyone wants to know', () => {
   expect(formatDuration(59_000)).toBe('59 s');
   expect(formatDuration(61_000)).toBe('1 min');
   expect(formatDuration(3 * 3_600_000 + 5 * 60_000)).toBe('3 h 5 min');
+  expect(formatDuration(2 * 3_600_000)).toBe('2 h');
+});
+
+test('what nobody has measured is not said to the minute', () => {
+  const minute = 60_000;
+  expect(formatRoughDuration(4.2 * minute)).toBe('4 min');
+  expect(formatRoughDuration(23 * minute)).toBe('25 min');
+  expect(formatRoughDuration(61 * minute)).toBe('1 h');
+  expect(formatRoughDuration(97 * minute)).toBe('1 h 40 min');
 });
 
 test('sizes keep two or three figures', () => {

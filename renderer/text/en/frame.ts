@@ -5,6 +5,7 @@ export const frame = {
   'time.seconds': '{seconds} s',
   'time.minutes': '{minutes} min',
   'time.hours': '{hours} h {minutes} min',
+  'time.wholeHours': '{hours} h',
   'unit.imagesPerSecond': '{rate} images/s',
   'unit.percent': '{value} %',
   'unit.pixels': '{count} px',

@@ -6,6 +6,7 @@ export const frame: Record<keyof typeof english, string> = {
   'time.seconds': '{seconds} 秒',
   'time.minutes': '{minutes} 分钟',
   'time.hours': '{hours} 小时 {minutes} 分钟',
+  'time.wholeHours': '{hours} 小时',
   'unit.imagesPerSecond': '每秒 {rate} 张',
   'unit.percent': '{value}%',
   'unit.pixels': '{count} 像素',
