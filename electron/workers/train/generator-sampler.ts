@@ -5,7 +5,7 @@ import type { Architecture } from '../../ml/gan/networks';
 import { networkEntries, packState } from '../../ml/gan/state';
 import { makeForm, type FormName } from '../../ml/gan/training-step';
 import { Random } from '../../ml/rng';
-import { OnnxSession, type Device } from './onnx-session';
+import { OnnxSession, type Device, type SessionUse } from './onnx-session';
 
 /** Pictures that the averaged generator's statistics are taken of. */
 const calibrationBatch = 64;
@@ -21,12 +21,20 @@ export class GeneratorSampler {
     private readonly form: FormName,
     private readonly device: Device,
     private readonly threads: number,
+    private readonly use: SessionUse,
   ) {}
 
   /** @param batch pictures of one pass @throws {StudioError} `device-unavailable`, `out-of-memory` */
-  static async create(architecture: Architecture, batch: number, form: FormName, device: Device, threads: number) {
-    const session = await OnnxSession.create(buildSampling(architecture, batch, form), device, threads);
-    return new GeneratorSampler(session, architecture, batch, form, device, threads);
+  static async create(
+    architecture: Architecture,
+    batch: number,
+    form: FormName,
+    device: Device,
+    threads: number,
+    use: SessionUse = 'always',
+  ) {
+    const session = await OnnxSession.create(buildSampling(architecture, batch, form), device, threads, use);
+    return new GeneratorSampler(session, architecture, batch, form, device, threads, use);
   }
 
   /** @param weights the generator's arrays by name, in PyTorch's layout */
@@ -48,7 +56,7 @@ export class GeneratorSampler {
    */
   async calibrate(weights: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
     const graph = (): Graph => buildCalibration(this.architecture, calibrationBatch, this.form);
-    this.#calibration ??= await OnnxSession.create(graph(), this.device, this.threads);
+    this.#calibration ??= await OnnxSession.create(graph(), this.device, this.threads, this.use);
     const noise = Random.fromSeed(0).normals(calibrationBatch * this.architecture.latentDim);
     const feeds: Record<string, Tensor> = {
       [samplingNames.latent]: this.#calibration.tensor(samplingNames.latent, noise),

@@ -9,6 +9,9 @@ import { DeviceUnavailable, shortReason } from './device-unavailable';
 /** A device that a session can be made for; each is an execution provider of ONNX Runtime by the same name. */
 export type Device = Exclude<TrainDevice, 'auto'>;
 
+/** How often a session runs: `now and then` gives its memory back after every run, which costs a little time. */
+export type SessionUse = 'always' | 'now and then';
+
 type Values = Float32Array | Int32Array | Uint8Array;
 
 /** A graph of ours, loaded into ONNX Runtime on one device. */
@@ -27,13 +30,14 @@ export class OnnxSession {
    * @param threads of one matrix product; 0 leaves the choice to ONNX Runtime
    * @throws {StudioError} `device-unavailable`, `out-of-memory`
    */
-  static async create(graph: Graph, device: Device, threads: number): Promise<OnnxSession> {
+  static async create(graph: Graph, device: Device, threads: number, use: SessionUse = 'always'): Promise<OnnxSession> {
     try {
       const session = await InferenceSession.create(writeOnnxModel(graph), {
         executionProviders: [device],
         graphOptimizationLevel: 'all',
         // Halves the memory of a training graph.
         enableMemPattern: false,
+        enableCpuMemArena: use === 'always',
         // Idle threads sleep instead of spinning: one percent slower alone, and a good neighbour.
         extra: { session: { intra_op: { allow_spinning: '0' } } },
         logSeverityLevel: 3,

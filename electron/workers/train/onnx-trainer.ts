@@ -114,7 +114,10 @@ export class OnnxTrainer {
 
   async #forSampling(): Promise<{ sampler: GeneratorSampler; weights: Record<string, Tensor> }> {
     const { config } = this;
-    this.#sampler ??= await GeneratorSampler.create(config, samplingBatch, this.form, this.device, config.threads);
+    // Every few hundred steps: what it takes must not stay taken beside the training.
+    const make = () =>
+      GeneratorSampler.create(config, samplingBatch, this.form, this.device, config.threads, 'now and then');
+    this.#sampler ??= await make();
     const averaged = config.emaDecay > 0;
     const weights = Object.fromEntries(
       networkEntries('generator', config).map(({ name }) => [
