@@ -25,8 +25,11 @@ test.each<[TrainOverrides, 'tiled' | 'im2col' | 'native', number]>([
   },
 );
 
-test('the usual training takes at most 1.5 GB', () => {
-  expect(estimateTrainingMiB(trainConfig('better'), 'tiled')).toBeLessThan(1500);
+test('the usual training takes at most 1.5 GB, and about what it took over steps, grids and checkpoints', () => {
+  const estimate = estimateTrainingMiB(trainConfig('better'), 'tiled');
+  expect(estimate).toBeLessThan(1500);
+  // Seven steps, two grids and two checkpoints in a process of its own, one thread.
+  expect(Math.abs(estimate / 1367 - 1)).toBeLessThan(1 / 8);
 });
 
 /** Six layouts and two kinds of discriminator share few numbers; a person is told "about". */
