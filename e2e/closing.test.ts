@@ -1,47 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { FrozenProject } from './frozen-project';
 import { root, shells } from './shells';
-import type { OpenShell } from './shells';
-import { StudioPage } from './studio-page';
 
 const samples = inject('samples');
 const electron = shells.find(({ name }) => name === 'electron')!;
 
-let folder: string;
-let project: string;
-let shell: OpenShell | undefined;
+let project: FrozenProject;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'studio-closing-'));
-  project = join(folder, 'Looks');
-  const command = [join(root, 'out/main/cli.cjs'), 'dataset', project, '--from', samples.folder];
-  await promisify(execFile)(process.execPath, command, {
-    env: { ...process.env, STUDIO_USER_FOLDER: join(folder, 'user') },
-  });
+  project = await FrozenProject.make(samples.folder);
 });
-afterEach(async () => {
-  await shell?.close().catch(() => undefined);
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function openProject(): Promise<StudioPage> {
-  shell = await electron.open(join(folder, 'user'));
-  const studio = new StudioPage(shell.page, 'closing');
-  await studio.button('Open project').first().click();
-  const sheet = studio.sheet('Open project');
-  await studio.chooseFolder(sheet, project);
-  await sheet.getByText(`Opens ${project}`).waitFor();
-  await sheet.getByRole('button', { name: 'Open project' }).click();
-  await studio.go('Train');
-  return studio;
-}
+afterEach(() => project.remove());
 
 /** Closes the window as its button does, and gives this answer to the native question. @returns what was asked */
 async function closeAnswering(response: number): Promise<string> {
-  return await shell!.main!.evaluate(async ({ BrowserWindow, dialog }, answer) => {
+  return await project.shell.main!.evaluate(async ({ BrowserWindow, dialog }, answer) => {
     const asked = new Promise<string>((resolve) => {
       dialog.showMessageBox = ((_window: unknown, options: { message: string; detail: string }) => {
         resolve(`${options.message} ${options.detail}`);
@@ -54,7 +28,7 @@ async function closeAnswering(response: number): Promise<string> {
 }
 
 test.skipIf(electron.missing)('closing while a training runs asks first, and the training can be resumed', async () => {
-  const studio = await openProject();
+  const studio = await project.openToTrain(electron, 'closing');
   await studio.button('Start training').click();
   await studio.text(/step [1-9]\d* of/).waitFor({ timeout: 90_000 });
 
@@ -63,11 +37,11 @@ test.skipIf(electron.missing)('closing while a training runs asks first, and the
   expect(studio.page.isClosed()).toBe(false);
   await studio.look('kept-running');
 
-  const gone = new Promise((resolve) => shell!.main!.process().once('exit', resolve));
+  const gone = new Promise((resolve) => project.shell.main!.process().once('exit', resolve));
   await closeAnswering(1);
   expect(await gone).toBe(0);
 
-  const again = await openProject();
+  const again = await project.openToTrain(electron, 'closing');
   await again.page
     .getByRole('complementary', { name: 'Trainings' })
     .getByRole('button', { name: /Stopped|Interrupted/ })
@@ -77,11 +51,10 @@ test.skipIf(electron.missing)('closing while a training runs asks first, and the
 });
 
 test.skipIf(electron.missing)('a second start brings the first window forward and opens no other', async () => {
-  shell = await electron.open(join(folder, 'user'));
-  const { main } = shell;
+  const { main } = await project.open(electron);
   const path = process.env['STUDIO_E2E_ELECTRON']!;
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const env = { ...process.env, STUDIO_USER_FOLDER: join(folder, 'user') };
+  const env = { ...process.env, STUDIO_USER_FOLDER: project.user };
   const { stderr } = await promisify(execFile)(path, [...flags, root], { env, timeout: 30_000 });
   expect(stderr).toContain('already open');
   expect(await main!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);

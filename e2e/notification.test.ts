@@ -1,31 +1,15 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { root, shells } from './shells';
-import type { OpenShell } from './shells';
-import { StudioPage } from './studio-page';
+import { FrozenProject } from './frozen-project';
+import { shells } from './shells';
 
 const samples = inject('samples');
 const electron = shells.find(({ name }) => name === 'electron')!;
 
-let folder: string;
-let project: string;
-let shell: OpenShell | undefined;
+let project: FrozenProject;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'studio-telling-'));
-  project = join(folder, 'Looks');
-  const command = [join(root, 'out/main/cli.cjs'), 'dataset', project, '--from', samples.folder];
-  await promisify(execFile)(process.execPath, command, {
-    env: { ...process.env, STUDIO_USER_FOLDER: join(folder, 'user') },
-  });
+  project = await FrozenProject.make(samples.folder);
 });
-afterEach(async () => {
-  await shell?.close().catch(() => undefined);
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => project.remove());
 
 interface Told {
   title: string;
@@ -34,7 +18,7 @@ interface Told {
 
 /** Notes what the system is asked to show, also where it has nobody who shows it. */
 async function listen(): Promise<() => Promise<Told[]>> {
-  await shell!.main!.evaluate(({ BrowserWindow, Notification }) => {
+  await project.shell.main!.evaluate(({ BrowserWindow, Notification }) => {
     const told: Told[] = [];
     (globalThis as { told?: Told[] }).told = told;
     const show = Notification.prototype.show;
@@ -45,12 +29,12 @@ async function listen(): Promise<() => Promise<Told[]>> {
     Notification.isSupported = () => true;
     BrowserWindow.getAllWindows()[0]!.hide();
   });
-  return () => shell!.main!.evaluate(() => (globalThis as { told?: Told[] }).told ?? []);
+  return () => project.shell.main!.evaluate(() => (globalThis as { told?: Told[] }).told ?? []);
 }
 
 /** The main process's clock goes ahead, so that work that began before was long. */
 const passTime = (ms: number) =>
-  shell!.main!.evaluate((_electron, ahead) => {
+  project.shell.main!.evaluate((_electron, ahead) => {
     const Now = Date;
     globalThis.Date = class extends Now {
       constructor(...given: [number]) {
@@ -60,14 +44,7 @@ const passTime = (ms: number) =>
   }, ms);
 
 test.skipIf(electron.missing)('a training that ends while nobody looks is told by the system', async () => {
-  shell = await electron.open(join(folder, 'user'));
-  const studio = new StudioPage(shell.page, 'notification');
-  await studio.button('Open project').first().click();
-  const sheet = studio.sheet('Open project');
-  await studio.chooseFolder(sheet, project);
-  await sheet.getByText(`Opens ${project}`).waitFor();
-  await sheet.getByRole('button', { name: 'Open project' }).click();
-  await studio.go('Train');
+  const studio = await project.openToTrain(electron, 'notification');
   await studio.text('Every detail').click();
   for (const [label, value] of [
     ['Steps', '4'],

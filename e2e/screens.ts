@@ -55,6 +55,26 @@ export interface ScreenOfStudio {
 
 const closeSheet = (visitor: ScreenVisitor) => visitor.closeSheet();
 const sheetOpen = (visitor: ScreenVisitor) => visitor.page.getByRole('dialog').first().waitFor();
+const pressEscape = (visitor: ScreenVisitor) => visitor.page.keyboard.press('Escape');
+
+/** A room by its address, once its pictures are there. */
+const roomScreen = (name: string, pictures?: (visitor: ScreenVisitor) => Locator): ScreenOfStudio => ({
+  name,
+  async open(visitor) {
+    await visitor.go(`#/${name}`);
+    await visitor.drawn(pictures?.(visitor));
+  },
+});
+
+/** A sheet that the menu at the right opens. */
+const menuSheet = (name: string, item: TextKey): ScreenOfStudio => ({
+  name,
+  async open(visitor) {
+    await visitor.choose('settings.menu', item);
+    await sheetOpen(visitor);
+  },
+  close: closeSheet,
+});
 
 /** Before a project is open. */
 export const startScreens: readonly ScreenOfStudio[] = [
@@ -64,20 +84,14 @@ export const startScreens: readonly ScreenOfStudio[] = [
 
 /** Every room in its usual state, and every sheet that comes over one. */
 export const projectScreens: readonly ScreenOfStudio[] = [
-  {
-    name: 'library',
-    async open(visitor) {
-      await visitor.go('#/library');
-      await visitor.drawn();
-    },
-  },
+  roomScreen('library'),
   {
     name: 'library-details',
     async open(visitor) {
       await visitor.page.locator('#cell-1').click();
       await visitor.page.getByRole('complementary').last().waitFor();
     },
-    close: async (visitor) => visitor.page.keyboard.press('Escape'),
+    close: pressEscape,
   },
   {
     name: 'import',
@@ -87,20 +101,8 @@ export const projectScreens: readonly ScreenOfStudio[] = [
     },
     close: closeSheet,
   },
-  {
-    name: 'review',
-    async open(visitor) {
-      await visitor.go('#/review');
-      await visitor.drawn(visitor.page.getByRole('application').locator('img'));
-    },
-  },
-  {
-    name: 'dataset',
-    async open(visitor) {
-      await visitor.go('#/dataset');
-      await visitor.drawn();
-    },
-  },
+  roomScreen('review', ({ page }) => page.getByRole('application').locator('img')),
+  roomScreen('dataset'),
   {
     name: 'train-start',
     async open(visitor) {
@@ -136,7 +138,7 @@ export const projectScreens: readonly ScreenOfStudio[] = [
       // Read and enlarged, which the page's policy must allow.
       await panel.locator('canvas').first().waitFor();
     },
-    close: async (visitor) => visitor.page.keyboard.press('Escape'),
+    close: pressEscape,
   },
   {
     name: 'moodboard',
@@ -152,32 +154,11 @@ export const projectScreens: readonly ScreenOfStudio[] = [
       await visitor.button('runway.start').waitFor();
     },
     close: async (visitor) => {
-      await visitor.page.keyboard.press('Escape');
+      await pressEscape(visitor);
       await visitor.go('#/library');
     },
   },
-  {
-    name: 'settings',
-    async open(visitor) {
-      await visitor.choose('settings.menu', 'settings.all');
-      await sheetOpen(visitor);
-    },
-    close: closeSheet,
-  },
-  {
-    name: 'shortcuts',
-    async open(visitor) {
-      await visitor.choose('settings.menu', 'shortcuts.title');
-      await sheetOpen(visitor);
-    },
-    close: closeSheet,
-  },
-  {
-    name: 'doctor',
-    async open(visitor) {
-      await visitor.choose('settings.menu', 'doctor.title');
-      await sheetOpen(visitor);
-    },
-    close: closeSheet,
-  },
+  menuSheet('settings', 'settings.all'),
+  menuSheet('shortcuts', 'shortcuts.title'),
+  menuSheet('doctor', 'doctor.title'),
 ];
