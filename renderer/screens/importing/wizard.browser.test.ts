@@ -1,0 +1,52 @@
+import '../../tokens.css';
+import '../../app.css';
+import '../../controls.css';
+import { expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import App from '../../App.svelte';
+import { createScriptedConnection } from '../../testing/scripted-client';
+import { inventPhotos } from '../../testing/scripted-images';
+
+/** Photos with names of 120 letters and no place to break a line, none of which can be shown. */
+const long = inventPhotos(24).map((photo, index) => ({ ...photo, name: `${'W'.repeat(116)}${index}.jpg` }));
+const unreadable = () => 'data:,';
+
+test('long names of photos that cannot be shown widen neither the check nor the details, and push nothing out of reach', async () => {
+  sessionStorage.clear();
+  location.hash = '#/library';
+  document.documentElement.style.height = '100%';
+  document.body.style.height = '100vh';
+  const { container } = await render(App, { connection: createScriptedConnection({ photos: long }, unreadable) });
+  container.style.height = '100vh';
+  await vi.waitFor(() => expect(document.querySelector('#cell-0 img')).not.toBeNull());
+  await userEvent.click(document.querySelector('#cell-0')!);
+  const details = page.getByRole('complementary', { name: 'Details' });
+  for (const part of [details.getByRole('heading', { level: 2 }), details.getByRole('button', { name: /Exclude/ })]) {
+    await expect.element(part).toBeVisible();
+    const { height, bottom } = part.element().getBoundingClientRect();
+    expect(height).toBeGreaterThan(15);
+    expect(bottom).toBeLessThanOrEqual(innerHeight);
+  }
+  await userEvent.click(page.getByRole('button', { name: 'Import photos' }).first());
+  const sheet = page.getByRole('dialog', { name: 'Import photos' });
+  await userEvent.click(sheet.getByRole('button', { name: 'Add this folder' }));
+  await userEvent.click(sheet.getByRole('button', { name: 'Check' }));
+  await vi.waitFor(() => expect(sheet.element().querySelectorAll('.failed')).toHaveLength(12));
+  const body = sheet.element().querySelector('.body')!;
+  expect(body.scrollWidth).toBeLessThanOrEqual(body.clientWidth);
+});
+
+test('Escape closes the wizard in every step, though the button that led there is gone', async () => {
+  sessionStorage.clear();
+  location.hash = '#/library';
+  await render(App, { connection: createScriptedConnection() });
+  await userEvent.click(page.getByRole('button', { name: 'Import photos' }).first());
+  const sheet = page.getByRole('dialog', { name: 'Import photos' });
+  await userEvent.click(sheet.getByRole('button', { name: 'Add this folder' }));
+  await userEvent.click(sheet.getByRole('button', { name: 'Check' }));
+  await expect.element(sheet.getByText('Formats')).toBeVisible();
+  expect(document.activeElement).toBe(document.body);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(sheet).not.toBeInTheDocument();
+});
