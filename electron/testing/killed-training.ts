@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'vite';
 import { ModelManifest } from '../contract/model-manifest';
+import type { MeasuredPhotos } from '../contract/quality';
 import type { TrainConfig } from '../contract/training';
 import type { TrainWorker } from '../contract/workers';
 import { createForkHost } from '../core/fork-host';
@@ -118,7 +119,7 @@ export class KilledTraining {
         const { point } = await worker.client.run('measure', {
           runFolder: path,
           step,
-          photos: 'all',
+          photos: photosAt(step),
           datasetFolder: this.datasetFolder,
           model: { folder: models, manifest },
           cacheFolder: join(this.parent, 'features'),
@@ -143,7 +144,11 @@ export class KilledTraining {
         const { step: number, lossD, lossG, dReal, dFake, dFakeAfter } = JSON.parse(line) as Record<string, number>;
         return [number, lossD, lossG, dReal, dFake, dFakeAfter];
       });
+    const grids = (await readdir(run.file('samples'))).filter((grid) => grid.endsWith('.png')).sort();
+    const files = [...grids.map((grid) => join('samples', grid)), 'generator.onnx', 'generator.safetensors'];
     return {
+      // Every grid of looks on the way, and what other programs take.
+      files: await Promise.all(files.map(async (file) => [file, hashOf(await readFile(run.file(file)))])),
       arrays: Object.fromEntries([...tensors].map(([key, { values }]) => [key, hashOf(values)])),
       random: metadata['random'],
       metrics,
@@ -177,6 +182,9 @@ export class KilledTraining {
   }
 }
 
+/** Every other measurement is an early one, as the first of a run may be. */
+const photosAt = (step: number): MeasuredPhotos => (step % 40 === 20 ? 'few' : 'all');
+
 /** Kills a training with its measurement at random moments, then lets it end. @returns broken files that were found on the way */
 export async function killAgainAndAgain(
   training: KilledTraining,
@@ -202,7 +210,7 @@ export async function killAgainAndAgain(
 
 /** Equal exactly when all bits are. */
 const hashOf = (values: ArrayBufferView): string =>
-  createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex');
+  createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex');
 
 function isJson(text: string): boolean {
   try {
