@@ -36,6 +36,8 @@ export class TrainingState {
   hovered = $state<number | null>(null);
   /** Something was asked for that takes a moment: no second click. */
   starting = $state(false);
+  /** What was asked of the run and has not come about yet: a step is made to its end first. */
+  asked = $state<'pause' | 'continue' | 'stop' | null>(null);
   preset = $state<TrainPreset>('better');
   dataset = $state<string | null>(null);
   overrides = $state.raw<TrainOverrides>({});
@@ -76,6 +78,7 @@ export class TrainingState {
 
   close(): void {
     this.runId = null;
+    this.asked = null;
     this.details = null;
     this.live = null;
     this.quality = noQuality;
@@ -160,6 +163,7 @@ export class TrainingState {
   /** A training job has ended, by its last step or otherwise. */
   async ended(): Promise<void> {
     this.starting = false;
+    this.asked = null;
     this.live = null;
     await this.readRuns();
     await this.readMore();
@@ -213,12 +217,16 @@ export class TrainingState {
     });
   }
 
-  async #command(method: 'runs.pause' | 'runs.continue' | 'runs.stop', title: string): Promise<void> {
+  async #command(asked: 'pause' | 'continue' | 'stop', title: string): Promise<void> {
     const run = this.runId;
     if (run === null) return;
-    await this.#studio.attempt(title, () => this.#studio.client.run(method, { run }));
+    this.asked = asked;
+    const answer = await this.#studio.attempt(title, () => this.#studio.client.run(`runs.${asked}`, { run }));
     await this.readRuns();
     await this.readMore();
+    // A stop has come about when its job ends.
+    const stopping = asked === 'stop' && answer !== undefined && this.run?.state === 'running';
+    if (!stopping && this.asked === asked) this.asked = null;
   }
 
   /** Resolves when no training goes on any more. */
@@ -236,7 +244,7 @@ export class TrainingState {
     });
   }
 
-  pause = () => this.#command('runs.pause', t('failed.pause'));
-  continue = () => this.#command('runs.continue', t('failed.continue'));
-  stop = () => this.#command('runs.stop', t('failed.stop'));
+  pause = () => this.#command('pause', t('failed.pause'));
+  continue = () => this.#command('continue', t('failed.continue'));
+  stop = () => this.#command('stop', t('failed.stop'));
 }

@@ -84,6 +84,22 @@ test('a paused training can be continued and then stopped', async () => {
   expect(server.runs[0]?.summary.state).toBe('stopped');
 });
 
+test('what is asked of a run is seen at once, and until it has come about', async () => {
+  const { training } = open();
+  training.overrides = { steps: 100_000 };
+  const whole = training.start();
+  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(0));
+  const pausing = training.pause();
+  expect(training.asked).toBe('pause');
+  await pausing;
+  expect(training.asked).toBeNull();
+  const stopping = training.stop();
+  expect(training.asked).toBe('stop');
+  await Promise.all([stopping, whole]);
+  await training.ended();
+  expect(training.asked).toBeNull();
+});
+
 test('zooming into a thinned curve reads its steps one by one, and back shows all of it', async () => {
   const { training, server } = open();
   const metrics = inventMetrics(60_000, 60_000);
