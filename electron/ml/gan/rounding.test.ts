@@ -86,10 +86,40 @@ test.skipIf(!golden)(
 
 /**
  * At full width, against double precision: how far each parameter's gradient is off in the first step, next to how far
- * PyTorch's float32 is off in the same networks (pytorch-rounding.json, made by tools/pytorch-rounding.py). An activation
- * that rounding moves over a rectifier's kink costs a thousandth and more, so that medians say how often that happens, and
- * the tiled form's are above PyTorch's; what it rounds itself is in tiled/accuracy.test.ts. See decision 13.
+ * PyTorch's float32 is off in the same networks (pytorch-rounding.json, made by tools/pytorch-rounding.py). See decision 13.
+ *
+ * An activation that rounding moves over a rectifier's kink costs a thousandth and more, and with another processor it is
+ * another activation. So a fault is looked for where no kink hides it:
+ * - `last`: the gradient of the discriminator's last layer, which no slope touches, in every seed;
+ * - `clear`: of each parameter of its last three layers, whose few activations seldom cross, the best of five seeds.
+ *
+ * The numbers are what was measured on an AMD EPYC (Zen 4), but for the medians of the two plain forms' generators: those
+ * were 4.1e-4, and one seed more or less with a crossing moves them tenfold, so that three times 1e-3 is what PyTorch's is.
+ * What is allowed is `margin` times that.
  */
+const margin = 3;
+const measured = {
+  tiled: {
+    last: 2.5e-6,
+    clear: 2.3e-6,
+    generator: { median: 8.0e-3, worst: 3.9e-2 },
+    // Three seeds with a crossing more, as with the points before, would make its median 1e-3.
+    discriminator: { median: 1.0e-3, worst: 3.6e-3 },
+  },
+  im2col: {
+    last: 9e-7,
+    clear: 9e-7,
+    generator: { median: 1.0e-3, worst: 3.9e-2 },
+    discriminator: { median: 7.8e-7, worst: 3.6e-3 },
+  },
+  native: {
+    last: 1.0e-6,
+    clear: 1.0e-6,
+    generator: { median: 1.0e-3, worst: 3.5e-2 },
+    discriminator: { median: 9.0e-7, worst: 2.4e-3 },
+  },
+} as const;
+
 describe('gradients at width 64 beside the errors of PyTorch in float32, over five seeds', () => {
   const seeds = [1, 2, 3, 4, 5];
   const config = trainConfig('article', { batch: pytorch.batch });
@@ -115,26 +145,26 @@ describe('gradients at width 64 beside the errors of PyTorch in float32, over fi
     await exact.release();
   }, 600_000);
 
-  test.each([
-    { form: 'tiled', generator: pytorch.generator.worst, discriminator: pytorch.discriminator.worst },
-    { form: 'im2col', generator: pytorch.generator.median, discriminator: 3 * pytorch.discriminator.median },
-    { form: 'native', generator: pytorch.generator.median, discriminator: 3 * pytorch.discriminator.median },
-  ] as const)('in the $form form', { timeout: 600_000 }, async ({ form, ...medians }) => {
-    const found: Record<'generator' | 'discriminator', number[]> = { generator: [], discriminator: [] };
+  test.each(['tiled', 'im2col', 'native'] as const)('in the %s form', { timeout: 600_000 }, async (form) => {
+    const errors = new Map<string, number[]>(names.map((name) => [name, []]));
     for (const seed of seeds) {
       const stepper = await makeStepper(config, form);
       const { state, real, noise } = drawStart(seed);
       stepper.load(state);
       await stepper.step(real, noise);
-      for (const name of names) {
-        const error = relativeError(stepper.read(firstMomentOf(name)), wanted.get(seed)!.get(name)!);
-        found[name.startsWith('generator') ? 'generator' : 'discriminator'].push(error);
-      }
+      for (const [name, found] of errors)
+        found.push(relativeError(stepper.read(firstMomentOf(name)), wanted.get(seed)!.get(name)!));
       await stepper.release();
     }
+    const limits = measured[form];
+    const of = (pattern: RegExp) => [...errors].flatMap(([name, found]) => (pattern.test(name) ? [found] : []));
+    expect(Math.max(...of(/^discriminator\.main\.11\./).flat()), 'last').toBeLessThan(margin * limits.last);
+    const best = of(/^discriminator\.main\.([5-9]|11)\./).map((found) => Math.min(...found));
+    expect(Math.max(...best), 'clear').toBeLessThan(margin * limits.clear);
     for (const network of ['generator', 'discriminator'] as const) {
-      expect(median(found[network]), `${network}, median`).toBeLessThan(medians[network]);
-      expect(Math.max(...found[network]), `${network}, worst`).toBeLessThan(3 * pytorch[network].worst);
+      const all = of(new RegExp(`^${network}`)).flat();
+      expect(median(all), `${network}, median`).toBeLessThan(margin * limits[network].median);
+      expect(Math.max(...all), `${network}, worst`).toBeLessThan(margin * limits[network].worst);
     }
   });
 });
