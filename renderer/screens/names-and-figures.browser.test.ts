@@ -115,6 +115,12 @@ test('an address that names a run of another project opens the room all the same
   await expect.element(page.getByText('The training could not be read')).not.toBeInTheDocument();
 });
 
+test('a training that was begun is found again by a window that reloads, also after its end', async () => {
+  await open('#/train', [datasetOf('looks-1')], [runOf('run-1', 'looks-1', 'stopped', 4200)]);
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await vi.waitFor(() => expect(location.hash).toBe('#/train/run-2'));
+});
+
 test('a run that was stopped is not said to be done', async () => {
   await open('#/train/run-1', [datasetOf('looks-1')], [runOf('run-1', 'looks-1', 'stopped', 4200)]);
   await expect.element(page.getByRole('status').filter({ hasText: 'Ended at step 4,200' })).toBeVisible();
