@@ -10,16 +10,11 @@ import type { Session } from './session';
 
 /** Small enough for two cores and five minutes; a real run takes the preset as it is. */
 const settings = { samples: 240, seed: 7, looks: 64 };
-/**
- * A small network that learns fast: on two hundred pictures and in minutes, augmentation would only slow it down. On
- * photos of a person, which vary more than drawings, moving the pictures about keeps it from copying.
- */
+/** A small network: on two hundred pictures it has learned what it can in minutes. */
 const smallTraining = {
   generatorWidth: 24,
   discriminatorWidth: 24,
-  batch: 16,
   steps: 1500,
-  learningRate: 4e-4,
   sampleEvery: 300,
 };
 const marker = '.deepstyle-demo';
@@ -93,7 +88,6 @@ export async function demo(
   const overrides: TrainOverrides = {
     ...smallTraining,
     ...(options.steps && { steps: options.steps }),
-    augment: options.photos ? ['translation'] : [],
     seed,
   };
   const run = await train(session, 'runs.start', { dataset: dataset.name, overrides }, output);

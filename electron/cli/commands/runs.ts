@@ -135,7 +135,7 @@ export function addRunCommands(program: Command): void {
     .addOption(
       new Option(
         '--preset <preset>',
-        'article: the DCGAN tutorial exactly; better: with remedies for small collections (default)',
+        'article: the DCGAN tutorial exactly; better: what measured best on small collections (default)',
       ).choices(['article', 'better']),
     )
     .option('--steps <count>', 'updates of both networks; with --resume, the new goal', whole(1))

@@ -62,7 +62,7 @@ test('a lead at the very beginning is how every training goes', () => {
   expect(first({ rows: rowsUntil(250, lead) })).toMatchObject({ kind: 'discriminator-winning', evidence: { by: 800 } });
 });
 
-test('a lead that lasts has won; without augmentation the remedy is the better preset, with it smaller steps', () => {
+test('a lead that lasts has won; the remedy for the preset article is better, for that one smaller steps', () => {
   const lead = (step: number) => (step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {});
   const rows = rowsUntil(1300, lead);
 
@@ -73,7 +73,7 @@ test('a lead that lasts has won; without augmentation the remedy is the better p
     remedy: { kind: 'restart-with-better' },
   });
   expect(first({ rows })).toMatchObject({
-    remedy: { kind: 'lower-learning-rate', step: 1200, learningRate: 1e-4, discriminatorRate: 1e-4 },
+    remedy: { kind: 'lower-learning-rate', step: 1200, learningRate: 2e-4, discriminatorRate: 2e-4 },
   });
 });
 
@@ -101,7 +101,7 @@ test('looks that are all alike are a collapse, and the way back is the best chec
     evidence: { share: 0.1, step: 1200 },
     remedy: { kind: 'go-back-to-checkpoint', step: 600 },
   });
-  expect(first({ rows })).toMatchObject({ remedy: { kind: 'go-back-to-checkpoint', step: 800, learningRate: 1e-4 } });
+  expect(first({ rows })).toMatchObject({ remedy: { kind: 'go-back-to-checkpoint', step: 800, learningRate: 2e-4 } });
   expect(first({ rows: rowsUntil(1200, (step) => (step % 200 === 0 ? { diversity: 0.8 } : {})) }).kind).toBe('healthy');
 });
 
@@ -177,7 +177,7 @@ test('a breakdown names the last good checkpoint and offers smaller steps from t
     kind: 'not-finite',
     severity: 'problem',
     message: expect.stringContaining('checkpoint is of step 1200'),
-    remedy: { kind: 'go-back-to-checkpoint', step: 1200, learningRate: 1e-4, discriminatorRate: 1e-4 },
+    remedy: { kind: 'go-back-to-checkpoint', step: 1200, learningRate: 2e-4, discriminatorRate: 2e-4 },
   });
   expect(first({ state: 'failed', brokeDown: true, checkpoints: [] }).remedy).toMatchObject({
     kind: 'lower-learning-rate',

@@ -78,7 +78,7 @@ function judgeCollapse({ rows, config, quality, checkpoints }: CoachedRun): Find
     severity: 'warning',
     evidence: { share, step: last.step },
     message: `The generator draws nearly one picture: at step ${last.step} its looks vary ${Math.round(share * 100)} % as much as the photos do. Go back to an earlier checkpoint, or start again with the preset better.`,
-    remedy: back === null && config.augment.length === 0 ? restart : goBack(config, back),
+    remedy: back === null && config.preset === 'article' ? restart : goBack(config, back),
   };
 }
 

@@ -50,8 +50,8 @@ export function judgeLosses(rows: readonly CoachRow[], config: TrainConfig, rest
         kind: 'discriminator-won',
         severity: 'warning',
         evidence: { ...evidence, since },
-        message: `The discriminator has won: since step ${since} it tells nearly every look from a photo, so the generator learns little (${figures}). Augmentation (preset better), a smaller learning rate for it or more pictures help.`,
-        remedy: config.augment.length === 0 ? restart : lowerRates(config, restartStep),
+        message: `The discriminator has won: since step ${since} it tells nearly every look from a photo, so the generator learns little (${figures}). A smaller learning rate, more pictures or augmentation help.`,
+        remedy: config.preset === 'article' ? restart : lowerRates(config, restartStep),
       };
     return {
       kind: 'discriminator-winning',

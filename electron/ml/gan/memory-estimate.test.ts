@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { TrainOverrides } from '../../contract/training';
 import { countTrainingMiB } from '../../testing/peak-memory';
 import { estimateTrainingMiB } from './memory-estimate';
+import { augmented } from '../../testing/small-training';
 import { trainConfig } from './presets';
 
 /** Peak resident memory of a process of its own after three steps, in MiB. */
@@ -25,9 +26,10 @@ test.each<[TrainOverrides, 'tiled' | 'im2col' | 'native', number]>([
   },
 );
 
-test('the usual training takes at most 1.5 GB, and about what it took over steps, grids and checkpoints', () => {
-  const estimate = estimateTrainingMiB(trainConfig('better'), 'tiled');
+test('a training with every augmentation takes at most 1.5 GB, and about what it took over steps, grids and checkpoints', () => {
+  const estimate = estimateTrainingMiB(trainConfig('better', { ...augmented, batch: 64 }), 'tiled');
   expect(estimate).toBeLessThan(1500);
+  expect(estimateTrainingMiB(trainConfig('better'), 'tiled')).toBeLessThan(estimate);
   // Seven steps, two grids and two checkpoints in a process of its own, one thread.
   expect(Math.abs(estimate / 1367 - 1)).toBeLessThan(1 / 8);
 });
@@ -45,7 +47,7 @@ test('the arithmetic agrees with what the graphs themselves count, within an eig
   for (const preset of ['article', 'better'] as const)
     for (const form of ['tiled', 'im2col', 'native'] as const)
       for (const overrides of sizes) {
-        const config = trainConfig(preset, overrides);
+        const config = trainConfig(preset, { ...(preset === 'better' && augmented), ...overrides });
         const ratio = estimateTrainingMiB(config, form) / countTrainingMiB(config, form);
         expect(Math.abs(ratio - 1), `${preset} ${form} ${JSON.stringify(overrides)}`).toBeLessThan(1 / 8);
       }

@@ -20,12 +20,13 @@ test('the article preset is the tutorial: plain DCGAN without any remedy', () =>
 test('what a person gives wins over the preset, and what is left undefined does not', () => {
   const config = trainConfig('better', { batch: 32, seed: undefined, augment: ['color'] });
 
-  expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], flip: true });
+  expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], flip: true, learningRate: 4e-4 });
 });
 
 test('short runs save and draw more often than long ones', () => {
   expect(trainConfig('article', { steps: 200 })).toMatchObject({ sampleEvery: 20, checkpointEvery: 20 });
   expect(trainConfig('article', { steps: 100_000 })).toMatchObject({ sampleEvery: 200, checkpointEvery: 200 });
+  expect(trainConfig('better')).toMatchObject({ batch: 16, sampleEvery: 800, checkpointEvery: 800, keepEvery: 8000 });
 });
 
 test('a value out of range is refused', () => {

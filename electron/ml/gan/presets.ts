@@ -29,21 +29,25 @@ const article = {
 } as const satisfies Partial<TrainConfig>;
 
 /**
- * What published work adds for collections of a few thousand pictures; each field's source is in the contract. Spectral
- * norm and the hinge loss can be chosen, but are not part of it: on 1,753 outfit crops at width 32, after 400 steps they
- * gave one blurred shape where the logistic loss with batch norm gave varied figures.
+ * What brought the looks nearest to the photos in the same processor time, measured on 2,033 crops (decision 15): many
+ * small steps, mirrored photos and averaged weights. DiffAugment, spectral norm and the hinge loss can be chosen.
  */
 const better = {
   ...article,
-  steps: 6000,
+  batch: 16,
+  steps: 24_000,
+  learningRate: 4e-4,
+  discriminatorRate: 4e-4,
   flip: true,
-  augment: ['color', 'translation', 'cutout'],
   emaDecay: 0.995,
 } as const satisfies Partial<TrainConfig>;
 
+/** Pictures between two checkpoints of a long run: 200 steps of the article's preset. */
+const picturesBetween = 12_800;
+
 /**
  * A preset with a person's changes. How often to save and to draw follows from the number of steps unless it is given:
- * a run of 200 steps draws ten grids, a long one every 200 steps.
+ * a run of 200 steps draws ten grids, a long one every 12,800 pictures.
  *
  * @throws {ZodError} for a value out of range
  * @throws {StudioError} `invalid-params` for a microBatch that does not divide the batch
@@ -53,7 +57,8 @@ export function trainConfig(preset: TrainPreset, overrides: TrainOverrides = {})
   const defaults = preset === 'article' ? article : better;
   const steps = overrides.steps ?? defaults.steps;
   const { learningRate } = overrides;
-  const regularly = Math.min(200, Math.max(20, Math.round(steps / 10)));
+  const longest = Math.max(20, Math.round(picturesBetween / (overrides.batch ?? defaults.batch)));
+  const regularly = Math.min(longest, Math.max(20, Math.round(steps / 10)));
   const config = TrainConfig.parse({
     ...defaults,
     preset,

@@ -3,13 +3,20 @@ import { trainConfig } from '../../../ml/gan/presets';
 import { drawAugmentation } from '../../../ml/gan/augment';
 import { initialState } from '../../../ml/gan/state';
 import { Random } from '../../../ml/rng';
+import { augmented } from '../../../testing/small-training';
 import { isTensorFlowInstalled, loadTensorFlow } from './load-tensorflow';
 import { TensorFlowTrainer } from './tensorflow-trainer';
 
 const isInstalled = isTensorFlowInstalled();
 if (!isInstalled) console.warn('TensorFlow is not here (npm run tensorflow): its native tests are skipped.');
 
-const config = trainConfig('better', { generatorWidth: 16, discriminatorWidth: 16, latentDim: 32, batch: 8 });
+const config = trainConfig('better', {
+  ...augmented,
+  generatorWidth: 16,
+  discriminatorWidth: 16,
+  latentDim: 32,
+  batch: 8,
+});
 const batchOf = (random: Random) => ({
   real: Uint8Array.from({ length: config.batch * config.imageSize ** 2 * 3 }, () => random.integer(256)),
   noise: random.normals(config.batch * config.latentDim),

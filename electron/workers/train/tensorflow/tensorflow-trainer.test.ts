@@ -8,12 +8,22 @@ import { drawAugmentation } from '../../../ml/gan/augment';
 import { trainConfig } from '../../../ml/gan/presets';
 import { initialState } from '../../../ml/gan/state';
 import { Random } from '../../../ml/rng';
+import { augmented } from '../../../testing/small-training';
 import { OnnxTrainer, type StepBatch } from '../onnx-trainer';
 import { isTensorFlowInstalled, loadTensorFlow } from './load-tensorflow';
 import { TensorFlowTrainer } from './tensorflow-trainer';
 
 const tinyConfig = (preset: TrainPreset, overrides: TrainOverrides = {}): TrainConfig =>
-  trainConfig(preset, { generatorWidth: 4, discriminatorWidth: 4, latentDim: 6, batch: 2, threads: 1, ...overrides });
+  trainConfig(preset, {
+    generatorWidth: 4,
+    discriminatorWidth: 4,
+    latentDim: 6,
+    batch: 2,
+    threads: 1,
+    learningRate: 2e-4,
+    ...(preset === 'better' && augmented),
+    ...overrides,
+  });
 
 function batchOf(config: TrainConfig, random: Random): StepBatch {
   return {
