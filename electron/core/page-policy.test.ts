@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** The sources that the page's own policy names, by directive. */
 function policyOf(page: string): Map<string, readonly string[]> {
-  const html = readFileSync(join(import.meta.dirname, page), 'utf8');
+  const html = readFileSync(join(import.meta.dirname, '../../renderer', page), 'utf8');
   const policy = /Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1] ?? '';
   return new Map(
     policy.split(';').map((directive) => {
