@@ -210,7 +210,9 @@ export async function killAgainAndAgain(
 
 /** Equal exactly when all bits are. */
 const hashOf = (values: ArrayBufferView): string =>
-  createHash('sha256').update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).digest('hex');
+  createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex');
 
 function isJson(text: string): boolean {
   try {
