@@ -35,7 +35,7 @@ const article = {
 const better = {
   ...article,
   batch: 16,
-  steps: 24_000,
+  steps: 16_000,
   learningRate: 4e-4,
   discriminatorRate: 4e-4,
   flip: true,
