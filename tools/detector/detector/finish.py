@@ -51,7 +51,7 @@ def finish(options, model_paths):
     with open(os.path.join(options.out, "report.txt"), "w", encoding="utf-8") as file:
         file.write(text_of(report))
     print(text_of(report))
-    if not agrees(outcome):
+    if not agrees(outcome, options.bits):
         raise RuntimeError(f"ONNX Runtime's boxes are not PyTorch's: {outcome}")
 
 
