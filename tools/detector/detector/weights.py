@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 LARGE_ENOUGH = 256           # numbers in a weight: smaller ones stay float32
 LARGE_KERNEL = 50_000        # numbers in a kernel (a weight of four axes) that int8 is used for: the deep pointwise ones, two thirds of all
-                             # weights. With all kernels as int8 the scores err by twice as much, for a tenth less file
+                             # weights. With all kernels as int8 the scores err by twice as much, for a sixth less file
 LEVELS = 127
 
 
