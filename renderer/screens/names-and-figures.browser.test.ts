@@ -7,28 +7,13 @@ import { render } from 'vitest-browser-svelte';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
 import type { RunSummary } from '../../electron/contract/training';
 import App from '../App.svelte';
+import { datasetOf } from '../testing/frozen-dataset';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { inventPhotos } from '../testing/scripted-images';
 
 const grey = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"><rect width="3" height="4" fill="gray"/></svg>')}`;
 /** As long as a dataset's name may be, with nowhere to break a line in English, and twice as wide in Chinese. */
 const longNames = ['W'.repeat(80), '秋冬成衣'.repeat(20)];
-
-function datasetOf(name: string): DatasetSummary {
-  return {
-    name,
-    createdAt: '2026-11-24T09:00:00Z',
-    category: 'outfit',
-    imageSize: 64,
-    framing: 'pad',
-    count: 812,
-    train: 731,
-    validation: 81,
-    contentHash: '7'.repeat(64),
-    statistics: null,
-    warnings: [],
-  } as DatasetSummary;
-}
 
 function runOf(id: string, dataset: string, state: RunSummary['state'], step: number): RunSummary {
   return {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import type { DatasetSummary } from '../../electron/contract/api/datasets';
 import type { RunProgress } from '../../electron/contract/api/runs';
 import type { RunSummary } from '../../electron/contract/training';
+import { datasetOf } from '../testing/frozen-dataset';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { CompareRoomState } from './compare-room.svelte';
 import { ComparingState } from './comparing.svelte';
@@ -28,19 +28,7 @@ const run = (id: string, step: number) =>
     finishedAt: null,
     message: null,
   }) as RunSummary;
-const dataset = {
-  name: 'looks-1',
-  createdAt: '2026-11-24T09:00:00Z',
-  category: 'outfit',
-  imageSize: 64,
-  framing: 'pad',
-  count: 812,
-  train: 731,
-  validation: 81,
-  contentHash: '7'.repeat(64),
-  statistics: null,
-  warnings: [],
-} as DatasetSummary;
+const dataset = datasetOf('looks-1');
 
 function open() {
   const runs = [run('run-2', 4000), run('run-1', 2000), run('run-0', 0)];
