@@ -137,6 +137,8 @@ export const RunSummary = z.object({
   step: z.int(),
   totalSteps: z.int(),
   state: RunState,
+  /** The process of a paused run is still there, with its memory and its device: `runs.continue`; without it `runs.resume`. */
+  warm: z.boolean().optional(),
   /** The run and the checkpoint that it went on from. */
   origin: z.object({ run: z.string(), step: z.int() }).nullable().optional(),
   /** ISO 8601, UTC. */

@@ -22,7 +22,7 @@ export async function describeRun(state: StudioState, id: string): Promise<RunDe
   ]);
   const brokeDown = run.state === 'failed' && (run.message?.startsWith(breakdownWords) ?? false);
   return {
-    run,
+    run: state.runs.withWarmth(run),
     config,
     samples: listSampleGrids(project, id).map(({ step, file }) => ({
       step,

@@ -5,7 +5,7 @@ import type { StudioState } from './studio-state';
 
 /**
  * Makes a handler of a job: queued in its lane, recorded, reported ten times a second, and followed by an event with
- * the project's new counts.
+ * the project's new counts. Where it trains or detects, paused trainings make room for it first.
  *
  * @param isStopped see {@link JobRequest}
  */
@@ -18,6 +18,8 @@ export function job<M extends Method>(
 ) {
   return async (params: Parsed<M>, context: CallContext<Progress<M>>): Promise<Result<M>> => {
     try {
+      // A paused training would keep its lane, its memory and its device for as long as it is paused.
+      if (lane === 'train' || lane === 'detect') await state.runs.releasePaused();
       return await state.jobs.run<Result<M>>({
         method,
         params,

@@ -30,7 +30,7 @@ const keptResultLength = 100_000;
  * the power went is found as interrupted.
  */
 export class Jobs {
-  readonly #jobs = new Map<number, { summary: JobSummary; stop: AbortController }>();
+  readonly #jobs = new Map<number, { summary: JobSummary; lane: Lane; stop: AbortController }>();
   readonly #lanes = new Map<Lane, Promise<void>>();
   #lastId = 0;
 
@@ -45,6 +45,11 @@ export class Jobs {
 
   get running(): JobSummary[] {
     return this.list().filter(({ state }) => state === 'running' || state === 'queued');
+  }
+
+  /** Whether a job waits for its turn in a lane. */
+  waits(lane: Lane): boolean {
+    return [...this.#jobs.values()].some((job) => job.lane === lane && job.summary.state === 'queued');
   }
 
   /** @throws {StudioError} `not-found` */
@@ -64,7 +69,7 @@ export class Jobs {
     const stop = new AbortController();
     const abort = () => stop.abort();
     request.signal.addEventListener('abort', abort, { once: true });
-    const job = { summary: this.#begin(request), stop };
+    const job = { summary: this.#begin(request), lane: request.lane, stop };
     this.#jobs.set(job.summary.id, job);
     this.onChange({ ...job.summary });
 

@@ -71,7 +71,7 @@ test('a damaged database is named and the lock is given back', () => {
   expect(() => open(folder)).toThrow(damaged);
 });
 
-test('what was running when the power went is found as interrupted', () => {
+test('what was running when the power went is found as interrupted, and what was paused as paused', () => {
   const folder = temporaryFolder();
   const first = testProject(folder);
   first.database.run(
@@ -80,11 +80,13 @@ test('what was running when the power went is found as interrupted', () => {
   first.database.run(
     `INSERT INTO runs (id, number, dataset, config, device, state, created_at) VALUES ('run-1', 1, 'd', '{}', 'cpu', 'running', 'then')`,
   );
+  first.database.run(
+    `INSERT INTO runs (id, number, dataset, config, device, state, created_at) VALUES ('run-2', 2, 'd', '{}', 'cpu', 'paused', 'then')`,
+  );
   first.close();
   const again = open(folder, true);
-  expect(again.database.all('SELECT state FROM jobs UNION ALL SELECT state FROM runs')).toEqual([
-    { state: 'interrupted' },
-    { state: 'interrupted' },
-  ]);
+  expect(
+    again.database.all('SELECT state FROM jobs UNION ALL SELECT state FROM (SELECT state FROM runs ORDER BY id)'),
+  ).toEqual([{ state: 'interrupted' }, { state: 'interrupted' }, { state: 'paused' }]);
   again.close();
 });

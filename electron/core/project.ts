@@ -119,7 +119,7 @@ export class Project {
     };
   }
 
-  /** Whatever was running when the last process died is not running any more. */
+  /** Whatever was running when the last process died is not running any more. A paused run has its checkpoint, and stays so. */
   #endWhatWasRunning(): void {
     const now = new Date().toISOString();
     this.database.run(
@@ -127,7 +127,7 @@ export class Project {
       now,
     );
     this.database.run(
-      `UPDATE runs SET state = 'interrupted', finished_at = ? WHERE state IN ('queued', 'running', 'paused')`,
+      `UPDATE runs SET state = 'interrupted', finished_at = ? WHERE state IN ('queued', 'running')`,
       now,
     );
   }

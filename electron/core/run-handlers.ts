@@ -16,9 +16,10 @@ import { planRun, settle } from './plan-run';
 import { intendedConfig, runConfig } from './run-config';
 import { createRun, getRun, listRuns, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
-import { trainWatched } from './train-watched';
+import { measureStopped, trainWatched } from './train-watched';
 
-const isStopped = ({ state }: RunSummary): boolean => state === 'stopped';
+/** By a person, or so that its device is free for something else. */
+const isStopped = ({ state }: RunSummary): boolean => state === 'stopped' || state === 'paused';
 
 export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
   const metricsFile = (run: string) => state.project.path('runs', run, 'metrics.jsonl');
@@ -45,22 +46,41 @@ export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
     'runs.start': job(state, 'runs.start', 'train', start, isStopped),
     'runs.resume': job(state, 'runs.resume', 'train', resume, isStopped),
     'runs.pause': async ({ run }) => {
-      await state.runs.get(run).worker.client.run('pause', {});
+      const active = state.runs.get(run);
+      await active.worker.client.run('pause', {});
+      active.paused = true;
       setState(state.project, run, 'paused', null);
+      // What waits for the lane would wait for as long as the pause lasts.
+      if (state.jobs.waits('train')) void state.runs.release(run);
       state.changed();
       return {};
     },
     'runs.continue': async ({ run }) => {
-      await state.runs.get(run).worker.client.run('continue', {});
+      const active = state.runs.get(run);
+      if (active.released) throw new StudioError('nothing-to-do', say('run.notTraining', { run }));
+      active.paused = false;
+      await active.worker.client.run('continue', {});
       setState(state.project, run, 'running', null);
       state.changed();
       return {};
     },
-    'runs.stop': ({ run }) => {
-      state.runs.get(run).stop.abort();
+    'runs.release': async ({ run }) => {
+      await state.runs.release(run);
       return {};
     },
-    'runs.list': () => listRuns(state.project),
+    'runs.stop': ({ run }) => {
+      if (!state.runs.has(run) && getRun(state.project, run).run.state === 'paused') {
+        setState(state.project, run, 'stopped', null);
+        void measureStopped(state, getRun(state.project, run).run);
+        state.changed();
+        return {};
+      }
+      const active = state.runs.get(run);
+      active.released = false;
+      active.stop.abort();
+      return {};
+    },
+    'runs.list': () => listRuns(state.project).map((run) => state.runs.withWarmth(run)),
     'runs.get': ({ run }) => describeRun(state, run),
     'runs.metrics': ({ run, afterStep, untilStep, points }) => {
       getRun(state.project, run);

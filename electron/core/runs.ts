@@ -5,6 +5,7 @@ import { inEnglish, readSaid, say, sayInEnglish, type Said } from '../contract/s
 import type { CallContext, ParamsOf } from '../contract/method';
 import { TrainConfig, type RunState, type RunSummary, type TrainProgress } from '../contract/training';
 import type { TrainWorker } from '../contract/workers';
+import type { ActiveRun } from './active-runs';
 import { placeElsewhere, placeRun, type Placed } from './place-run';
 import { isSame, reference } from './placements';
 import type { Project } from './project';
@@ -130,6 +131,8 @@ export async function performRun(
   const attempt: Attempt = {
     worker: state.workers.train(),
     stop: new AbortController(),
+    paused: false,
+    released: false,
     step: row.step,
     hasStepped: false,
   };
@@ -159,7 +162,7 @@ export async function performRun(
         };
         const result = await trainOnce(project, id, params, attempt, report);
         savePlace(project, id, { ...placement, device: result.device as Placement['device'] }, reason);
-        setState(project, id, result.state, null);
+        setState(project, id, endOf(result.state, attempt), null);
         break;
       } catch (error) {
         failed = [...failed, placement];
@@ -169,18 +172,19 @@ export async function performRun(
             : null;
         if (!placed) throw error;
         attempt.worker.kill();
-        state.runs.add(id, Object.assign(attempt, { worker: state.workers.train() }));
+        attempt.worker = state.workers.train();
       }
     }
   } catch (error) {
     const wire = toWire(error);
-    setState(project, id, endings[wire.code] ?? 'failed', wire.said ?? wire.message);
+    const ending = endOf(endings[wire.code] ?? 'failed', attempt);
+    setState(project, id, ending, ending === 'paused' ? null : (wire.said ?? wire.message));
     if (wire.code !== 'aborted') throw error;
   } finally {
     saveStep(project, id, attempt.step);
     signal.removeEventListener('abort', abort);
-    state.runs.remove(id);
     attempt.worker.kill();
+    state.runs.remove(id);
   }
   return summaryOf(findRow(project, id));
 }
@@ -196,9 +200,11 @@ async function isGoodNeighbor({ options: { shell, userFolder } }: StudioState): 
   return shell.name !== 'cli' && (await readSettings(userFolder)).goodNeighbor;
 }
 
-interface Attempt {
-  worker: ReturnType<StudioState['workers']['train']>;
-  stop: AbortController;
+/** A paused run whose process was ended so that others have its device is paused as before. */
+const endOf = (ending: RunState, { released }: ActiveRun): RunState =>
+  ending === 'stopped' && released ? 'paused' : ending;
+
+interface Attempt extends ActiveRun {
   /** Steps that are made. */
   step: number;
   /** Whether any was made in this attempt. */

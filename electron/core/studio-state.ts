@@ -59,6 +59,7 @@ export class StudioState {
   }
 
   async close(): Promise<void> {
+    await this.runs.releasePaused();
     await this.jobs.abortAll();
     this.gallery.end();
     const project = this.#project;

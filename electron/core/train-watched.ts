@@ -38,7 +38,7 @@ export async function trainWatched(
  * A run that a person has stopped is measured where it stands, as a job of its own. It takes time from no training, so
  * that the share of the time does not count.
  */
-async function measureStopped(state: StudioState, { id, step }: RunSummary): Promise<void> {
+export async function measureStopped(state: StudioState, { id, step }: RunSummary): Promise<void> {
   const { project, options, jobs } = state;
   try {
     const points = comparable(await readQuality(project.path('runs', id)));

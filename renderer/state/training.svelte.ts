@@ -14,6 +14,9 @@ const readEveryMs = 900;
 /** A run that is asked to stop makes its step, and a checkpoint, first. */
 const stopWithinMs = 60_000;
 
+/** What a person can ask of a run that goes on. */
+type Asked = 'pause' | 'continue' | 'release' | 'stop';
+
 const noQuality: RunQuality = { points: [], best: null, measuring: null };
 
 /** The runs of a project and the one that is looked at; a run that goes on is followed by its job's events. */
@@ -37,13 +40,19 @@ export class TrainingState {
   /** Something was asked for that takes a moment: no second click. */
   starting = $state(false);
   /** What was asked of the run and has not come about yet: a step is made to its end first. */
-  asked = $state<'pause' | 'continue' | 'stop' | null>(null);
+  asked = $state<Asked | null>(null);
   preset = $state<TrainPreset>('better');
   dataset = $state<string | null>(null);
   overrides = $state.raw<TrainOverrides>({});
   latest = $derived(this.live ?? this.details?.latest ?? null);
   findings = $derived(this.live?.findings ?? this.details?.findings ?? []);
   run = $derived(this.runs.find((run) => run.id === this.runId) ?? this.details?.run ?? null);
+  /** Another training would have to wait; it does not wait for a paused one, which makes room. */
+  busy = $derived.by(
+    () =>
+      this.#studio.jobs.running('runs.start', 'runs.resume') !== undefined &&
+      !this.runs.some(({ warm }) => warm === true),
+  );
   samples = $derived(this.details?.samples ?? []);
   /** Index of the grid that is shown: under the pointer, chosen, or the newest. */
   shown = $derived(
@@ -152,8 +161,8 @@ export class TrainingState {
     if (progress.runId !== this.runId) return;
     this.starting = false;
     // The list still says how the run stood before it was resumed or begun.
-    const listed = this.runs.find((run) => run.id === progress.runId)?.state;
-    if (!this.live && listed !== 'running' && listed !== 'paused') void this.readRuns();
+    const listed = this.runs.find((run) => run.id === progress.runId);
+    if (!this.live && listed?.state !== 'running' && !listed?.warm) void this.readRuns();
     if (progress.step !== this.live?.step)
       for (const note of progress.notes ?? []) this.#studio.notices.info(sayText(note, sayInEnglish(note)));
     this.live = progress;
@@ -217,7 +226,7 @@ export class TrainingState {
     });
   }
 
-  async #command(asked: 'pause' | 'continue' | 'stop', title: string): Promise<void> {
+  async #command(asked: Asked, title: string): Promise<void> {
     const run = this.runId;
     if (run === null) return;
     this.asked = asked;
@@ -245,6 +254,12 @@ export class TrainingState {
   }
 
   pause = () => this.#command('pause', t('failed.pause'));
-  continue = () => this.#command('continue', t('failed.continue'));
+  /** A paused run whose process has ended goes on from its checkpoint. */
+  continue = (): Promise<void> => {
+    const { run } = this;
+    if (run?.state === 'paused' && !run.warm) return this.resume(run.id);
+    return this.#command('continue', t('failed.continue'));
+  };
+  release = () => this.#command('release', t('failed.release'));
   stop = () => this.#command('stop', t('failed.stop'));
 }

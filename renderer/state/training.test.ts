@@ -84,6 +84,29 @@ test('a paused training can be continued and then stopped', async () => {
   expect(server.runs[0]?.summary.state).toBe('stopped');
 });
 
+test('the memory of a paused training can be freed: it stays paused, hinders no other, and goes on from there', async () => {
+  const { training, studio } = open();
+  training.overrides = { steps: 100_000 };
+  const whole = training.start();
+  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(0));
+  expect(training.busy).toBe(true);
+  await training.pause();
+  expect(training.run).toMatchObject({ state: 'paused', warm: true });
+  expect(training.busy).toBe(false);
+
+  await training.release();
+  await whole;
+  await vi.waitFor(() => expect(studio.jobs.active).toEqual([]));
+  expect(training.run).toMatchObject({ state: 'paused', warm: false });
+  const { step } = training.run!;
+
+  const further = training.continue();
+  await vi.waitFor(() => expect(training.run?.state).toBe('running'));
+  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(step));
+  await training.stop();
+  await further;
+});
+
 test('what is asked of a run is seen at once, and until it has come about', async () => {
   const { training } = open();
   training.overrides = { steps: 100_000 };

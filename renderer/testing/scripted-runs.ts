@@ -133,20 +133,21 @@ export function inventFindings(run: ScriptedRun): Finding[] {
 export function runHandlers(studio: ScriptedStudio): Runs {
   const train = async (id: string, params: unknown, context: Start[1]) => {
     const run = studio.run(id);
-    studio.stopped = false;
+    studio.stopped = studio.released = false;
     return studio.job('runs.start', params, context, async (report) => {
       const change = (next: Partial<typeof run.summary>) => (run.summary = { ...run.summary, ...next });
       const { totalSteps } = run.summary;
       const whole = inventMetrics(totalSteps, totalSteps);
       change({ state: 'running' });
       while (run.summary.step < totalSteps && !studio.stopped) {
+        if (studio.released) return run.summary;
         if (studio.paused) {
-          change({ state: 'paused' });
+          change({ state: 'paused', warm: true });
           await studio.rest();
           continue;
         }
         const step = Math.min(run.summary.step + Math.ceil(totalSteps / 400), totalSteps);
-        change({ state: 'running', step });
+        change({ state: 'running', warm: false, step });
         run.metrics = whole.slice(0, step);
         const measuredStep = inventQuality(step, totalSteps).at(-1)?.step ?? null;
         const findings = inventFindings(run);
@@ -158,8 +159,8 @@ export function runHandlers(studio: ScriptedStudio): Runs {
       return run.summary;
     });
   };
-  const setState = (id: string, state: 'paused' | 'running' | 'stopped') =>
-    (studio.run(id).summary = { ...studio.run(id).summary, state });
+  const setState = (id: string, state: 'paused' | 'running' | 'stopped', warm = false) =>
+    (studio.run(id).summary = { ...studio.run(id).summary, state, warm });
   return {
     'runs.plan': ({ preset, overrides }) => scriptedPlan(preset, overrides, studio.measured),
     'runs.start': (params, context) => {
@@ -195,6 +196,12 @@ export function runHandlers(studio: ScriptedStudio): Runs {
     },
     'runs.pause': ({ run }) => {
       studio.paused = true;
+      setState(run, 'paused', true);
+      return {};
+    },
+    'runs.release': ({ run }) => {
+      studio.released = true;
+      studio.paused = false;
       setState(run, 'paused');
       return {};
     },

@@ -41,6 +41,8 @@ export class ScriptedStudio {
   /** Annotations that a person took out of the datasets to come. */
   leftOut = new Set<string>();
   paused = false;
+  /** The process of the paused run is ended. */
+  released = false;
   stopped = false;
   /** Whether the scripted machine's devices were measured. */
   measured = false;

@@ -75,8 +75,14 @@ export const runMethods = {
     progress: RunProgress,
     result: RunSummary,
   },
+  /** Holds it between two steps, with a checkpoint. Its process waits, so that `runs.continue` goes on at once. */
   'runs.pause': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
   'runs.continue': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
+  /**
+   * Ends the process of a paused run, so that its memory and its device are free. It stays paused; `runs.resume` goes on exactly
+   * as `runs.continue` would have. A training, a detection or a measurement of the devices that begins does the same.
+   */
+  'runs.release': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
   'runs.stop': { kind: 'call', params: z.object({ run: RunId }), result: z.object({}) },
   /** Newest first. */
   'runs.list': { kind: 'call', params: z.object({}), result: z.array(RunSummary) },

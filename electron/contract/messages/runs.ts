@@ -8,6 +8,7 @@ export const runMessages = {
   'run.doneThere': '{run} had done {step} steps there already; ask for more than that.',
   'run.trainingAlready': '{run} is training already.',
   'run.notTraining': '{run} is not training now.',
+  'run.notPaused': '{run} is not paused. Pause it before its memory can be freed.',
   'run.noCheckpoint': '{run} has no checkpoint yet. Let it train a little longer.',
   'run.noCheckpointOf': '{run} has no checkpoint of step {step}. There are: {known}.',
   'run.holdsRun': '{folder} holds a run already. Resume it, or start a new one.',

@@ -66,6 +66,7 @@ export const jobs = {
   'failed.measure': 'The devices could not be measured',
   'failed.pause': 'The training could not be paused',
   'failed.continue': 'The training could not be continued',
+  'failed.release': 'Its memory could not be freed',
   'failed.stop': 'The training could not be stopped',
   'failed.generate': 'No looks could be generated',
   'failed.picture': 'The picture could not be drawn',

@@ -67,6 +67,7 @@ export const jobs: Record<keyof typeof english, string> = {
   'failed.measure': '无法测量设备',
   'failed.pause': '训练无法暂停',
   'failed.continue': '训练无法继续',
+  'failed.release': '内存无法释放',
   'failed.stop': '训练无法停止',
   'failed.generate': '无法生成造型',
   'failed.picture': '图片无法绘制',

@@ -7,6 +7,7 @@ export const runMessages: Record<keyof typeof english, string> = {
   'run.doneThere': '{run} 在那里已经训练了 {step} 步，请设定更大的步数。',
   'run.trainingAlready': '{run} 已在训练中。',
   'run.notTraining': '{run} 现在没有在训练。',
+  'run.notPaused': '{run} 没有暂停。请先暂停，再释放它的内存。',
   'run.noCheckpoint': '{run} 还没有检查点。请让它再训练一会儿。',
   'run.noCheckpointOf': '{run} 没有第 {step} 步的检查点。现有：{known}。',
   'run.holdsRun': '{folder} 里已有一次训练。请接着训练它，或新开一次。',
