@@ -59,13 +59,14 @@ export function costsOnResume(assumed: Costs, points: readonly QualityPoint[]): 
 }
 
 /**
- * The measurement that is due now, or null. It keeps within the share at every moment, and leaves enough for the last one,
- * which says more than those before it. Processor time is compared with the time that passes: on one core of several the
+ * The measurement that is due now, or null. It keeps within the share at every moment but the first, and leaves enough for the
+ * last one, which says more than those before it. Processor time is compared with the time that passes: on one core of several the
  * training loses less than that.
  *
  * The most that the share allows is measured. With many photos a first look at all of them takes hours to be earned, so
  * that distances from a sample come first; once the run has one, they leave a part to that look. A first figure, from few
- * photos, comes before them: once in a run, and only where it puts no distance at risk.
+ * photos, comes before them, at the first checkpoint: once in a run, and only where the whole run pays for it and for the last
+ * distance. What it takes too early is earned before anything else is measured.
  *
  * @param measured what the run has already
  */
@@ -84,5 +85,5 @@ export function measurementDue(
   const saved = measured.comparable && earned && !ends ? savedPart * measuringShare * elapsedMs : 0;
   if (fits(costs.sample, saved)) return 'sample';
   const first = !measured.anything && !ends && cheaperTimes * costs.few <= costs.sample;
-  return first && left >= costs.few && leftAtTheEnd - costs.few >= costs.sample ? 'few' : null;
+  return first && leftAtTheEnd - costs.few >= costs.sample ? 'few' : null;
 }

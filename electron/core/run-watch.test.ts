@@ -169,7 +169,7 @@ test('with many photos a first figure is made, then distances, each by its own c
 
   const seen = await train(watched, 180);
   expect(made).toEqual(['few']);
-  expect(seen?.measuredStep).toBe(120);
+  expect(seen?.measuredStep).toBe(60);
   await train(watched, 3600, 181);
 
   expect(made.slice(1).every((photos) => photos === 'sample')).toBe(true);
