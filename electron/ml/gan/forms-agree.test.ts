@@ -49,8 +49,6 @@ test.each<[TrainPreset, TrainOverrides, number]>([
   ['better', { ...augmented, discriminatorNorm: 'spectral', loss: 'hinge', emaDecay: 0.9 }, 2],
   ['article', { discriminatorNorm: 'spectral' }, 2],
   ['article', { imageSize: 128 }, 2],
-  // 20 generated pictures pass as few, 40 real and generated ones as many.
-  ['article', { batch: 20 }, 1],
   ['better', { ...augmented, imageSize: 128 }, 1],
 ])('all forms report the same values and compute the same gradients: %s %o', async (preset, overrides, steps) => {
   const im2col = await trainBriefly(preset, overrides, 'im2col', steps);

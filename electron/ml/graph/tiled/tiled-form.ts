@@ -23,11 +23,6 @@ const phases = 4;
 const imageCell = phases * imageChannels;
 /** Rows summed in one product of a picture layer's weight gradient: short sums are faster and more accurate. */
 const rowsPerProduct = 1024;
-/**
- * Up to so many pictures the way up multiplies weights by maps, not maps by weights: a product of many rows and few columns is up
- * to twice as fast as one of few rows. Its result has the pictures last and is transposed, which pays for small maps.
- */
-const fewPictures = 32;
 
 /**
  * Convolutions with 2.56 times fewer multiplications, for the CPU: Cook-Toom F(4x4, 2x2) over cells of 2x2 pixels, by
@@ -110,22 +105,13 @@ export class TiledForm implements Form {
     const { tiles, products, points, cells, pointsToCells, plane } = this.#transformsFor(geometry.smallSide);
     const width = phases * geometry.big;
     const input = reshape(this.#smallToPoints(small), [batch, tiles, products, tiles, products, geometry.small]);
-    const inCells = (product: Tensor): Tensor =>
-      plane
-        ? matrixProduct(plane.pointsToCells, reshape(product, [points * points, batch * width]))
-        : this.#bothAxes(pointsToCells, product, cells, points, batch * width);
-    const pixels = (pictures: number): Tensor =>
-      this.#constant(`cells ${pictures} ${side}`, () => cellsToPixels(pictures, side));
-    const shape = [side, side, batch, geometry.big];
-    if (batch <= fewPictures && tiles <= 2) {
-      const product = fusedProduct(transformedOf(weights), input, { outermostB: true, transposeB: true });
-      const perPhase = reshape(inCells(product), [cells * cells * phases, geometry.big * batch]);
-      const picturesLast = reshape(gather(perPhase, pixels(1), 0), [side * side, geometry.big, batch]);
-      return { ...out, tensor: reshape(transpose(picturesLast, [0, 2, 1]), shape) };
-    }
     const product = fusedProduct(input, transformedOf(weights), { outermostA: true, transposeB: true });
-    const perPhase = reshape(inCells(product), [cells * cells * batch * phases, geometry.big]);
-    return { ...out, tensor: reshape(gather(perPhase, pixels(batch), 0), shape) };
+    const inCells = plane
+      ? matrixProduct(plane.pointsToCells, reshape(product, [points * points, batch * width]))
+      : this.#bothAxes(pointsToCells, product, cells, points, batch * width);
+    const indices = this.#constant(`cells ${batch} ${side}`, () => cellsToPixels(batch, side));
+    const pixels = gather(reshape(inCells, [cells * cells * batch * phases, geometry.big]), indices, 0);
+    return { ...out, tensor: reshape(pixels, [side, side, batch, geometry.big]) };
   }
 
   weightGradient(big: FeatureMap, small: FeatureMap, { geometry }: Weights): Tensor {
