@@ -199,6 +199,54 @@ test('every export is a file of its kind, whole or not there', async () => {
   });
 });
 
+/** The cells of one half of a comparison, each as it was before it was enlarged. */
+async function cellsOf(file: string, half: 'real' | 'generated', side: number): Promise<Buffer[]> {
+  const factor = Math.round(1000 / (side * 64));
+  const wide = (side * 66 + 2) * factor;
+  const px = (value: number) => Math.round((value * wide) / 1000);
+  const start = px(64) + (half === 'real' ? 0 : wide + px(72));
+  const cell = (index: number) =>
+    sharp(file)
+      .extract({
+        left: start + (2 + (index % side) * 66) * factor,
+        top: px(128) + (2 + Math.floor(index / side) * 66) * factor,
+        width: 64 * factor,
+        height: 64 * factor,
+      })
+      .resize(64, 64, { kernel: 'nearest' })
+      .raw()
+      .toBuffer();
+  return Promise.all(Array.from({ length: side * side }, (_, index) => cell(index)));
+}
+
+const difference = (a: Uint8Array, b: Uint8Array) =>
+  a.reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / a.length;
+
+test('a comparison has the crops that are asked for at the left and the looks of its seed at the right, in order', async () => {
+  const { client, studio } = await open();
+  const file = join(temporaryFolder(), 'both.png');
+  const realIndices = [40, 3, 71, 12];
+  await client.run('gallery.compare', { run, checkpoint: 6, seed: 7, side: 2, realIndices, file });
+  const recipes = ['7#0', '7#1', '7#2', '7#3'];
+  const { looks } = await client.run('gallery.draw', { run, checkpoint: 6, recipes });
+  const { dataset } = (await client.run('runs.get', { run })).run;
+  const raw = (bytes: Uint8Array | string) => sharp(bytes).removeAlpha().raw().toBuffer();
+  const tiles = await Promise.all(
+    realIndices.map(async (index) => raw((await studio.pixels(`dataset/${dataset}/tile/${index}`)).bytes)),
+  );
+  const drawn = await Promise.all(looks.map((look) => raw(look.file)));
+  for (const [half, wanted] of [
+    ['real', tiles],
+    ['generated', drawn],
+  ] as const)
+    // prettier-ignore
+    for (const [place, cell] of (await cellsOf(file, half, 2)).entries()) {
+      const apart = wanted.map((picture) => difference(cell, picture));
+      expect(apart.indexOf(Math.min(...apart)), `${half} ${place}`).toBe(place);
+      expect(apart[place]).toBeLessThan(6);
+    }
+});
+
 test('by command: truncation, interpolation, a grid, a step, and a look drawn again from its file', async () => {
   const folder = join(temporaryFolder(), 'project');
   cpSync(trained, folder, { recursive: true });

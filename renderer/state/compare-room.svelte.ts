@@ -1,4 +1,5 @@
 import { ComparingState } from './comparing.svelte';
+import { columnsFor } from './sheet-view';
 import { ExportingState, type Exported } from './exporting.svelte';
 import { LookPanelState, type Generator } from './look-panel.svelte';
 import { MoodboardState } from './moodboard.svelte';
@@ -96,10 +97,16 @@ export class CompareRoomState {
   }
 
   async write(what: Exported['what']): Promise<void> {
-    const { runId: run, desk } = this.comparing;
+    const { runId: run, desk, step, realIndices } = this.comparing;
     if (run === null) return;
-    const { checkpoint, truncation, count, seed } = desk;
+    const { truncation, count, seed } = desk;
+    // The looks that are seen, also where a training has saved others since.
+    const checkpoint = step ?? desk.checkpoint;
     const [first, second] = this.moodboard.bench;
+    if (what === 'comparison') {
+      const shown = realIndices.length > 0 ? { realIndices: [...realIndices] } : {};
+      return this.exporting.compare({ run, checkpoint, truncation, seed, side: columnsFor(count), ...shown });
+    }
     if (!what.startsWith('interpolation'))
       return this.exporting.write(what, { run, checkpoint, truncation, count, seed });
     if (!first || !second) return;

@@ -229,8 +229,26 @@ test('an export is written once at a time and shown', async () => {
   await Promise.all([exporting.write('timelapse-webp', { run: 'run-2' }), exporting.write('onnx', { run: 'run-2' })]);
   expect(exporting.done).toMatchObject({ what: 'timelapse-webp', file: expect.stringMatching(/\.webp$/) as string });
   expect(exporting.busy).toBe(false);
-  await exporting.write('comparison', { run: 'run-2' });
+  await exporting.compare({ run: 'run-2' });
   expect(exporting.done?.what).toBe('comparison');
+});
+
+test('the picture of both sides has the crops and the looks that are on the screen', async () => {
+  const { studio } = open();
+  const room = new CompareRoomState(studio);
+  await room.load('run-2');
+  room.comparing.change({ count: 36, seed: 7, truncation: 0.8, checkpoint: 2000 });
+  await vi.waitFor(() => expect(room.comparing.looks).toHaveLength(36));
+  const asked = vi.spyOn(studio.client, 'run');
+  await room.write('comparison');
+  expect(asked).toHaveBeenCalledWith('gallery.compare', {
+    run: 'run-2',
+    checkpoint: 2000,
+    truncation: 0.8,
+    seed: 7,
+    side: 6,
+    realIndices: room.comparing.realIndices,
+  });
 });
 
 test('a look that is bred is kept, lies on the bench, and leads to the moodboard; a reload finds all of it', async () => {

@@ -1,4 +1,4 @@
-import type { ExportKind } from '../../electron/contract/api/gallery';
+import type { ExportKind, WrittenFile } from '../../electron/contract/api/gallery';
 import type { Params } from '../../electron/contract/api';
 import { t } from '../text/text.svelte';
 import type { StudioState } from './studio.svelte';
@@ -20,16 +20,19 @@ export class ExportingState {
     this.#studio = studio;
   }
 
-  async write(what: Exported['what'], params: Omit<Params<'gallery.export'>, 'what'>): Promise<void> {
+  async write(what: ExportKind, params: Omit<Params<'gallery.export'>, 'what'>): Promise<void> {
+    await this.#write(what, () => this.#studio.client.run('gallery.export', { ...params, what }));
+  }
+
+  /** Real and generated, side by side. */
+  async compare(params: Params<'gallery.compare'>): Promise<void> {
+    await this.#write('comparison', () => this.#studio.client.run('gallery.compare', params));
+  }
+
+  async #write(what: Exported['what'], work: () => Promise<WrittenFile>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    const { client } = this.#studio;
-    const { run, checkpoint, truncation, seed } = params;
-    const written = await this.#studio.attempt(t('failed.exportLooks'), () =>
-      what === 'comparison'
-        ? client.run('gallery.compare', { run, checkpoint, truncation, seed })
-        : client.run('gallery.export', { ...params, what }),
-    );
+    const written = await this.#studio.attempt(t('failed.exportLooks'), work);
     this.busy = false;
     if (written) this.done = { what, ...written };
   }

@@ -7,6 +7,9 @@ export interface SheetView {
   y: number;
 }
 
+/** Pictures beside each other on a sheet, which is as nearly square as they go. */
+export const columnsFor = (count: number): number => Math.ceil(Math.sqrt(count));
+
 export const wholeSheet: SheetView = { scale: 1, x: 0, y: 0 };
 export const largestScale = 8;
 

@@ -189,6 +189,8 @@ export const galleryMethods = {
       /** Cells along one side of each half. */
       side: z.int().min(2).max(16).default(8),
       seed: Seed.default(1),
+      /** Places in the dataset of the real crops, in order; spread over those that it learned from without it. */
+      realIndices: z.array(z.int().min(0)).min(1).max(256).optional(),
     }),
     progress: Counted,
     result: WrittenFile,
