@@ -120,7 +120,7 @@ export async function compareRun(
     context,
   );
   const dataset = project.path('datasets', getRun(project, run).run.dataset);
-  const indices = params.realIndices ?? (await realIndices(dataset, count));
+  const indices = [...(params.realIndices ?? (await realIndices(dataset, count)))];
   await mkdir(dirname(file), { recursive: true });
   const worker = await state.images();
   await worker.client.run('drawComparison', {
