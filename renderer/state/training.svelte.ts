@@ -58,6 +58,16 @@ export class TrainingState {
   shown = $derived(
     this.hovered !== null ? nearestTo(this.samples, this.hovered) : (this.scrubbed ?? this.samples.length - 1),
   );
+  /** What a person does next with a run that has ended: the one thing that is marked. Null while it goes on. */
+  next = $derived.by((): 'resume' | 'remedy' | 'compare' | null => {
+    const state = this.run?.state;
+    if (state === undefined || state === 'queued' || state === 'running' || state === 'paused') return null;
+    const [first] = this.findings;
+    // The same would happen again to numbers that broke down.
+    const brokeDown = first?.kind === 'not-finite';
+    if (!brokeDown && (state === 'interrupted' || state === 'failed')) return 'resume';
+    return first?.severity === 'warning' || first?.severity === 'problem' ? 'remedy' : 'compare';
+  });
   #studio: StudioState;
   #lastReadMs = 0;
   #reading = false;

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { Finding } from '../../electron/contract/coach';
 import { say } from '../../electron/contract/said';
 import type { RunSummary } from '../../electron/contract/training';
 import { createScriptedConnection } from '../testing/scripted-client';
@@ -121,6 +122,26 @@ test('what is asked of a run is seen at once, and until it has come about', asyn
   await Promise.all([stopping, whole]);
   await training.ended();
   expect(training.asked).toBeNull();
+});
+
+test('of a run that has ended one thing is next: to resume it, what the coach offers, or to compare', async () => {
+  const ended = async (state: RunSummary['state'], finding?: Pick<Finding, 'kind' | 'severity'>) => {
+    const { training } = open({ runs: [{ ...summary, step: 300, state }] });
+    await training.open('run-9');
+    const [first] = training.findings;
+    if (finding) training.details = { ...training.details!, findings: [{ ...first!, ...finding }] };
+    return training.next;
+  };
+  const brokeDown = { kind: 'not-finite', severity: 'problem' } as const;
+  const collapsed = { kind: 'collapse', severity: 'warning' } as const;
+  expect(await ended('interrupted')).toBe('resume');
+  expect(await ended('interrupted', collapsed)).toBe('resume');
+  expect(await ended('failed')).toBe('resume');
+  expect(await ended('failed', brokeDown)).toBe('remedy');
+  expect(await ended('stopped', collapsed)).toBe('remedy');
+  expect(await ended('stopped')).toBe('compare');
+  expect(await ended('finished')).toBe('compare');
+  expect(await ended('paused', collapsed)).toBeNull();
 });
 
 test('zooming into a thinned curve reads its steps one by one, and back shows all of it', async () => {

@@ -18,18 +18,33 @@ test('every finding of the contract has its sentence and its rule in both langua
   for (const language of ['en', 'zh'] as const) {
     setLanguage(language);
     for (const kind of FindingKind.options) {
-      expect([kind, sayFinding(finding(kind))]).not.toEqual([kind, 'In English.']);
+      expect([kind, sayFinding(finding(kind), true)]).not.toEqual([kind, 'In English.']);
       expect(sayRule(finding(kind))).not.toBe('');
     }
   }
 });
 
 test('the numbers stand in the sentence as a person reads them', () => {
-  expect(sayFinding(finding('discriminator-winning', { by: 1200 }))).toContain('step 1,200');
-  expect(sayFinding(finding('collapse', { share: 0.123, step: 900 }))).toContain('vary 12 % as much');
-  expect(sayFinding(finding('done', { step: 6000, bestStep: 4200, distance: 0.2134 }))).toBe(
+  expect(sayFinding(finding('discriminator-winning', { by: 1200 }), true)).toContain('step 1,200');
+  expect(sayFinding(finding('collapse', { share: 0.123, step: 900 }), true)).toContain('vary 12 % as much');
+  expect(sayFinding(finding('done', { step: 6000, bestStep: 4200, distance: 0.2134 }), false)).toBe(
     'Ended at step 6,000. The best looks are those of step 4,200, at a distance of 0.213.',
   );
+});
+
+test('of a run that has ended nothing is said as if it went on', () => {
+  const outcomes = ['not-finite', 'done'];
+  for (const language of ['en', 'zh'] as const) {
+    setLanguage(language);
+    for (const kind of FindingKind.options) {
+      const [present, past] = [sayFinding(finding(kind), true), sayFinding(finding(kind), false)];
+      if (outcomes.includes(kind)) expect(past).toBe(present);
+      else expect([kind, past]).not.toEqual([kind, present]);
+    }
+  }
+  setLanguage('en');
+  for (const kind of FindingKind.options)
+    expect(sayFinding(finding(kind), false)).not.toMatch(/\b(go on learning|is about to|is winning|are getting)\b/);
 });
 
 test('evidence is named, and what has no name is left out', () => {

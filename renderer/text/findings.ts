@@ -22,9 +22,15 @@ export function formatEvidence(name: string, value: number): string {
   return formatNumber(value, decimals[name] ?? 0);
 }
 
-/** What a finding says, in the window's language; the coach's own English where there is no text for it. */
-export function sayFinding({ kind, evidence, message }: Finding): string {
-  const key = kind === 'done' && 'bestStep' in evidence ? 'coach.doneBest' : `coach.${kind}`;
+/**
+ * What a finding says, in the window's language; the coach's own English where there is no text for it.
+ *
+ * @param going the run has not ended: of one that has, nothing is said that still goes on
+ */
+export function sayFinding({ kind, evidence, message }: Finding, going: boolean): string {
+  const present = kind === 'done' && 'bestStep' in evidence ? 'coach.doneBest' : `coach.${kind}`;
+  const past = `coach.${kind}.past`;
+  const key = !going && past in en ? past : present;
   if (!(key in en)) return message;
   const values = Object.fromEntries(
     Object.entries(evidence).map(([name, value]) => [name, formatEvidence(name, value)]),

@@ -23,6 +23,22 @@ export const coach = {
   'coach.done': 'Ended at step {step}. Compare the looks with the photos.',
   'coach.doneBest': 'Ended at step {step}. The best looks are those of step {bestStep}, at a distance of {distance}.',
 
+  'coach.starting.past': 'It ended before its first step.',
+  'coach.early.past': 'It ended early: before about step {until} the losses swing and mean little.',
+  'coach.healthy.past': 'It was a fair fight: neither network was winning when it ended.',
+  'coach.discriminator-winning.past':
+    'The discriminator was winning when it ended. Where a run goes on, this usually recovers by step {by}.',
+  'coach.discriminator-won.past':
+    'The discriminator had won: from step {since} on it told nearly every look from a photo, so the generator learned little.',
+  'coach.discriminator-lost.past': 'The discriminator was worse than a coin, so the generator learned nothing from it.',
+  'coach.collapse.past': 'The generator drew nearly one look: its looks varied {share} as much as the photos do.',
+  'coach.improving.past':
+    'The looks were still getting better: their distance to the photos fell from {before} at step {beforeStep} to {distance} at step {step}.',
+  'coach.plateau.past': 'The looks had not become better since step {bestStep}.',
+  'coach.worsening.past': 'The looks became worse after step {bestStep}. That checkpoint is kept.',
+  'coach.copying.past':
+    'The looks had begun to repeat photos: {closeShare} of them lie nearer to a training photo than photos that the network never saw usually do.',
+
   'coach.starting.rule': 'Nothing was measured yet.',
   'coach.early.rule': 'The balance is judged over 200 steps, and from step 400 on.',
   'coach.healthy.rule':

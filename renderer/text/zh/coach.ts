@@ -21,6 +21,19 @@ export const coach: Record<keyof typeof english, string> = {
   'coach.done': '已在第 {step} 步结束。去和照片对比吧。',
   'coach.doneBest': '已在第 {step} 步结束。最好的造型来自第 {bestStep} 步，距离为 {distance}。',
 
+  'coach.starting.past': '还没走出第一步就结束了。',
+  'coach.early.past': '结束得太早：大约第 {until} 步之前，损失起伏不定，还说明不了什么。',
+  'coach.healthy.past': '结束时势均力敌：两个网络都没有压倒对方。',
+  'coach.discriminator-winning.past': '结束时判别器占上风。如果继续训练，通常到第 {by} 步会恢复。',
+  'coach.discriminator-won.past': '判别器已经赢了：从第 {since} 步起它几乎能分辨每一张造型，生成器没学到什么。',
+  'coach.discriminator-lost.past': '判别器还不如抛硬币，生成器没能从它那里学到东西。',
+  'coach.collapse.past': '生成器当时几乎只画同一张造型：造型的差异只有照片的 {share}。',
+  'coach.improving.past':
+    '结束时造型仍在变好：与照片的距离从第 {beforeStep} 步的 {before} 降到第 {step} 步的 {distance}。',
+  'coach.plateau.past': '从第 {bestStep} 步起造型就没有再变好。',
+  'coach.worsening.past': '第 {bestStep} 步之后造型变差了。那一步的检查点已保留。',
+  'coach.copying.past': '造型已开始照搬照片：其中 {closeShare} 比网络没见过的照片更接近某张训练照片。',
+
   'coach.starting.rule': '还没有可以测量的内容。',
   'coach.early.rule': '从第 400 步起，按最近 200 步判断双方的平衡。',
   'coach.healthy.rule': '最近 200 步中 D(x) 与 D(G(z)) 相差不到 0.85，而且判别器好过抛硬币。',
