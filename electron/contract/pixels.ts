@@ -11,6 +11,10 @@ export const pixelPaths = {
   scanned: (scan: number, index: number) => `scanned/${scan}/${index}`,
   /** Longest side 1600, WebP, upright: what the editor shows. */
   preview: (sha256: string) => `preview/${sha256}`,
+  /** A photo of a recent project, as its thumbnail; no project needs to be open. */
+  recentPhoto: (key: string, sha256: string) => `recent/${key}/photo/${sha256}`,
+  /** A sample grid of a recent project. */
+  recentLooks: (key: string, run: string, file: string) => `recent/${key}/looks/${run}/${file}`,
   /** A crop as it would be cut; with `square`, as the network would see it. */
   crop: (
     sha256: string,

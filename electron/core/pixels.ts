@@ -5,6 +5,7 @@ import { say } from '../contract/said';
 import { CropOptions, Framing, type Bbox } from '../contract/words';
 import { thumbnailPath } from '../storage/thumbnail-path';
 import { findByHash } from './library';
+import { recentPixels } from './recent-projects';
 import type { StudioState } from './studio-state';
 import type { PixelAnswer } from './studio-types';
 
@@ -33,6 +34,8 @@ export async function answerPixels(state: StudioState, path: string): Promise<Pi
       return scanned(state, Number(key), Number(rest[0]));
     case 'preview':
       return preview(state, key);
+    case 'recent':
+      return recentPixels(state.options.userFolder, [key, ...rest]);
     case 'crop':
       return crop(state, key, url.searchParams);
     case 'dataset':

@@ -6,7 +6,8 @@ import { Jobs } from './jobs';
 import { Project } from './project';
 import { ActiveRuns } from './active-runs';
 import { GalleryWorker } from './gallery-worker';
-import { rememberProject } from './settings';
+import { coverOf } from './project-cover';
+import { rememberProject } from './recent-projects';
 import type { StudioOptions } from './studio-types';
 import type { RunningWorker } from './worker-client';
 import { Workers } from './workers';
@@ -46,14 +47,14 @@ export class StudioState {
 
   async open(folder: string, how: { create: boolean; name?: string | undefined }): Promise<Project> {
     await this.close();
-    const { shell, log, userFolder } = this.options;
+    const { shell, log } = this.options;
     this.#project = Project.open(folder, {
       create: how.create,
       ...(how.name === undefined ? {} : { name: how.name }),
       holder: `DeepStyle Studio (${shell.name})`,
       log,
     });
-    await rememberProject(userFolder, this.#project).catch((error: unknown) => log(String(error)));
+    await this.#remember(this.#project);
     this.changed();
     return this.#project;
   }
@@ -64,6 +65,7 @@ export class StudioState {
     this.gallery.end();
     const project = this.#project;
     this.#project = null;
+    if (project) await this.#remember(project);
     try {
       project?.close();
     } catch (error) {
@@ -71,6 +73,17 @@ export class StudioState {
       this.options.log(`closing ${project?.folder ?? ''}: ${toWire(error).message}`);
     }
     this.changed();
+  }
+
+  /** Notes what a project looks like, for the start screen. Never throws: its disk may have been pulled out. */
+  async #remember(project: Project): Promise<void> {
+    const { log, userFolder } = this.options;
+    try {
+      const { name, folder } = project;
+      await rememberProject(userFolder, { name, folder, cover: coverOf(project) });
+    } catch (error) {
+      log(`remembering ${project.folder}: ${toWire(error).message}`);
+    }
   }
 
   /** Tells listeners that the project's counts are others now. Never throws: it follows what has succeeded already. */

@@ -8,7 +8,8 @@ import type { Handlers } from '../contract/method';
 import { examine } from './doctor';
 import { job } from './job';
 import { listFolders } from './list-folders';
-import { changeSettings, readRecent, readSettings } from './settings';
+import { forgetProject, readRecent } from './recent-projects';
+import { changeSettings, readSettings } from './settings';
 import type { StudioState } from './studio-state';
 
 export const projectHandlers = (state: StudioState): Handlers<typeof projectMethods> => ({
@@ -20,6 +21,10 @@ export const projectHandlers = (state: StudioState): Handlers<typeof projectMeth
   },
   'projects.current': () => state.openProject?.summary() ?? null,
   'projects.recent': () => readRecent(state.options.userFolder),
+  'projects.forget': async ({ folder }) => {
+    await forgetProject(state.options.userFolder, folder);
+    return {};
+  },
 });
 
 export function systemHandlers(state: StudioState): Handlers<typeof systemMethods> {

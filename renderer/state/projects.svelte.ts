@@ -64,6 +64,13 @@ export class ProjectsState {
     await this.#readRecent();
   }
 
+  /** Takes a project off the list of recent ones. */
+  async forget(folder: string): Promise<void> {
+    this.#studio.recent = this.#studio.recent.filter((recent) => recent.folder !== folder);
+    await this.#studio.attempt(t('failed.forget'), () => this.#studio.client.run('projects.forget', { folder }));
+    await this.#readRecent();
+  }
+
   async #enter(title: string, work: () => Promise<ProjectSummary>): Promise<boolean> {
     this.busy = true;
     const project = await this.#studio.attempt(title, work);

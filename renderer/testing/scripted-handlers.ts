@@ -21,23 +21,11 @@ export function projectHandlers(studio: ScriptedStudio): Part<'projects'> {
       return {};
     },
     'projects.current': () => studio.project,
-    'projects.recent': () => [
-      {
-        name: 'Spring collection',
-        folder: '/home/you/DeepStyle Studio/Spring collection',
-        openedAt: '2026-11-24T08:10:00Z',
-      },
-      {
-        name: 'Street style, Milan',
-        folder: '/home/you/DeepStyle Studio/Street style, Milan',
-        openedAt: '2026-11-21T17:42:00Z',
-      },
-      {
-        name: 'Archive 1996 to 2004',
-        folder: '/media/archive/DeepStyle/Archive 1996 to 2004',
-        openedAt: '2026-11-12T09:03:00Z',
-      },
-    ],
+    'projects.recent': () => studio.recent,
+    'projects.forget': ({ folder }) => {
+      studio.recent = studio.recent.filter((recent) => recent.folder !== folder);
+      return {};
+    },
   };
 }
 

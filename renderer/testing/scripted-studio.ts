@@ -1,6 +1,6 @@
 import type { Events } from '../../electron/contract/api';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
-import type { ProjectSummary } from '../../electron/contract/api/projects';
+import type { ProjectSummary, RecentProject } from '../../electron/contract/api/projects';
 import { Settings } from '../../electron/contract/api/system';
 import type { JobSummary } from '../../electron/contract/api/system';
 import { StudioError, toWire } from '../../electron/contract/errors';
@@ -9,10 +9,13 @@ import type { RunSummary, TrainProgress } from '../../electron/contract/training
 import type { Problem } from '../../electron/contract/words';
 import { inventPhotos, scriptedImages } from './scripted-images';
 import type { ScriptedImage, ScriptedPhoto } from './scripted-images';
+import { scriptedRecent } from './scripted-recent';
 
 export interface ScriptedOptions {
   /** No project is open at first: the start screen. */
   closed?: boolean;
+  /** Projects that were open before; three without it. */
+  recent?: RecentProject[];
   photos?: readonly ScriptedPhoto[];
   /** Photos that the detector has looked at; all of them without it. */
   detected?: number;
@@ -31,6 +34,7 @@ export interface ScriptedRun {
 /** Everything that the scripted studio knows, and the events that it sends. */
 export class ScriptedStudio {
   project: ProjectSummary | null;
+  recent: RecentProject[];
   images: ScriptedImage[];
   datasets: DatasetSummary[];
   runs: ScriptedRun[];
@@ -52,6 +56,7 @@ export class ScriptedStudio {
   constructor(options: ScriptedOptions = {}) {
     const photos = options.photos ?? inventPhotos(240);
     this.images = scriptedImages(photos, options.detected ?? photos.length);
+    this.recent = options.recent ?? scriptedRecent(this.images);
     this.datasets = options.datasets ?? [];
     this.runs = (options.runs ?? []).map((summary) => ({
       summary,

@@ -43,6 +43,7 @@ export const jobs = {
   'failed.close': 'The project could not be closed',
   'failed.create': 'The project could not be created',
   'failed.open': 'The project could not be opened',
+  'failed.forget': 'The project could not be taken off the list',
   'failed.load': 'The studio could not be read',
   'failed.settings': 'The setting could not be saved',
   'failed.scan': 'The folders could not be looked at',

@@ -44,6 +44,7 @@ export const jobs: Record<keyof typeof english, string> = {
   'failed.close': '项目无法关闭',
   'failed.create': '项目无法建立',
   'failed.open': '项目无法打开',
+  'failed.forget': '未能将项目从列表移除',
   'failed.load': '无法读取工作室',
   'failed.settings': '设置无法保存',
   'failed.scan': '无法查看文件夹',
