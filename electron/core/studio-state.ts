@@ -1,4 +1,5 @@
 import type { Events, Topic } from '../contract/api';
+import type { JobSummary } from '../contract/api/system';
 import { StudioError, toWire } from '../contract/errors';
 import { say } from '../contract/said';
 import type { ImagesWorker } from '../contract/workers';
@@ -23,6 +24,8 @@ export class StudioState {
   readonly #listeners = new Set<Listener>();
   #project: Project | null = null;
   #soon: NodeJS.Timeout | undefined;
+  /** The last job of the projects before the open one. */
+  #lastJobBefore = 0;
   #scanned: { number: number; paths: readonly string[] } = { number: 0, paths: [] };
 
   constructor(readonly options: StudioOptions) {
@@ -63,6 +66,7 @@ export class StudioState {
     await this.runs.releasePaused();
     await this.jobs.abortAll();
     this.gallery.end();
+    this.#lastJobBefore = Math.max(this.#lastJobBefore, ...this.jobs.list().map(({ id }) => id));
     const project = this.#project;
     this.#project = null;
     if (project) await this.#remember(project);
@@ -114,6 +118,12 @@ export class StudioState {
   /** A file that {@link showScanned} has named, of the last scan alone. */
   scannedPath(number: number, index: number): string | undefined {
     return number === this.#scanned.number ? this.#scanned.paths[index] : undefined;
+  }
+
+  /** Jobs that go on, and what has ended since the project was opened: another one's are no news any more. */
+  listJobs(): JobSummary[] {
+    const going = (job: JobSummary) => job.state === 'queued' || job.state === 'running';
+    return this.jobs.list().filter((job) => job.id > this.#lastJobBefore || going(job));
   }
 
   listen(listener: Listener): () => void {

@@ -151,6 +151,18 @@ test('a project whose disk was pulled out can be left for another one', async ()
   expect(await client.run('projects.create', { folder: other })).toMatchObject({ folder: other });
 });
 
+test('the jobs that ended in a project are not listed in the next one', async () => {
+  const photos = await photoFolder(1);
+  const { client } = testStudio();
+  await client.run('projects.create', { folder: projectFolder() });
+  await client.run('images.import', { paths: [photos] });
+  expect(await client.run('jobs.list', {})).toHaveLength(1);
+  await client.run('projects.create', { folder: projectFolder() });
+  expect(await client.run('jobs.list', {})).toEqual([]);
+  await client.run('images.import', { paths: [photos] });
+  expect(await client.run('jobs.list', {})).toMatchObject([{ method: 'images.import', state: 'finished' }]);
+});
+
 test('a folder of pictures can be a dataset without any project before it', async () => {
   const photos = await photoFolder(5);
   mkdirSync(join(photos, 'more'));

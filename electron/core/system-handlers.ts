@@ -58,7 +58,7 @@ export function systemHandlers(state: StudioState): Handlers<typeof systemMethod
       state.emit('settings', settings);
       return settings;
     },
-    'jobs.list': () => state.jobs.list(),
+    'jobs.list': () => state.listJobs(),
     'jobs.abort': ({ jobId }) => {
       state.jobs.abort(jobId);
       return {};

@@ -34,6 +34,11 @@ export class JobsState {
     }
   }
 
+  /** Those of a project that was closed. */
+  forgetEnded(): void {
+    this.list = this.active;
+  }
+
   /** @returns the function that ends the subscription */
   onEnd(listener: (job: JobSummary) => void): () => void {
     this.#endListeners.add(listener);

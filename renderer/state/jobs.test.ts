@@ -43,3 +43,12 @@ test('old ended jobs are let go, running ones never', () => {
   expect(jobs.active.map((one) => one.id)).toEqual([1]);
   expect(jobs.list.length).toBe(21);
 });
+
+test('what has ended in a project is forgotten with it; what goes on is not', () => {
+  const jobs = new JobsState(createScriptedConnection().client);
+  jobs.receive(job(1, { state: 'finished' }));
+  jobs.receive(job(2));
+  jobs.receive(job(3, { state: 'failed' }));
+  jobs.forgetEnded();
+  expect(jobs.list.map(({ id }) => id)).toEqual([2]);
+});

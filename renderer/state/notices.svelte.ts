@@ -46,6 +46,11 @@ export class NoticesState {
     return id;
   }
 
+  /** What was done well, with its way back: of a project that was closed. */
+  forgetNews(): void {
+    this.list = this.list.filter(({ kind }) => kind === 'error');
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id);
   }

@@ -11,7 +11,7 @@ import { sayError, t } from '../text/text.svelte';
 
 /** The studio as one window sees it: the open project, where the window stands, jobs, notices and settings. */
 export class StudioState {
-  project = $state.raw<ProjectSummary | null>(null);
+  #project = $state.raw<ProjectSummary | null>(null);
   recent = $state.raw<readonly RecentProject[]>([]);
   system = $state.raw<SystemInfo | null>(null);
   settings = $state.raw<Settings>(Settings.parse({}));
@@ -44,6 +44,21 @@ export class StudioState {
       this.connection = status;
       if (status === 'connected') void this.load();
     });
+  }
+
+  get project(): ProjectSummary | null {
+    return this.#project;
+  }
+
+  /** Nothing of a project outlives it in the window: its jobs, its way back, its address. */
+  set project(next: ProjectSummary | null) {
+    const before = this.#project;
+    this.#project = next;
+    if (before === null || before.id === next?.id) return;
+    this.jobs.forgetEnded();
+    this.notices.forgetNews();
+    this.importing = null;
+    this.go('library');
   }
 
   /** Reads everything that the frame shows; also after a lost connection. */
