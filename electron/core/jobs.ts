@@ -33,6 +33,7 @@ export class Jobs {
   readonly #jobs = new Map<number, { summary: JobSummary; lane: Lane; stop: AbortController }>();
   readonly #lanes = new Map<Lane, Promise<void>>();
   #lastId = 0;
+  #ending = false;
 
   constructor(
     private readonly project: () => Project | null,
@@ -61,8 +62,18 @@ export class Jobs {
 
   /** Asks every job to stop and waits until each has. */
   async abortAll(): Promise<void> {
-    for (const { stop } of this.#jobs.values()) stop.abort();
-    await Promise.all(this.#lanes.values());
+    this.#ending = true;
+    try {
+      for (const { stop } of this.#jobs.values()) stop.abort();
+      await Promise.all(this.#lanes.values());
+    } finally {
+      this.#ending = false;
+    }
+  }
+
+  /** Whether all jobs have been asked to stop and some have not yet: no time to begin another. */
+  get ending(): boolean {
+    return this.#ending;
   }
 
   async run<Result>(request: JobRequest<Result>): Promise<Result> {

@@ -71,8 +71,6 @@ test(
   async () => {
     const studio = await setUp();
     const { client, folder, log } = studio;
-    const whole = await client.run('runs.start', { preset: 'better', overrides: { ...overrides, steps: 40 } });
-
     const { run, ended } = await pausedRun(studio, 40);
     const worker = lastWorker(log);
     expect(isThere(worker)).toBe(true);
@@ -90,6 +88,7 @@ test(
     await client.run('projects.open', { folder });
     expect(await findRun(studio, run)).toMatchObject({ state: 'paused', step: released.step });
     expect(await client.run('runs.resume', { run })).toMatchObject({ state: 'finished', step: 40 });
+    const whole = await client.run('runs.start', { preset: 'better', overrides: { ...overrides, steps: 40 } });
     expect(await contentOf(folder, run, 40)).toEqual(await contentOf(folder, whole.id, 40));
   },
 );

@@ -16,7 +16,7 @@ import { planRun, settle } from './plan-run';
 import { intendedConfig, runConfig } from './run-config';
 import { createRun, getRun, listRuns, raiseSteps, setState } from './runs';
 import type { StudioState } from './studio-state';
-import { measureStopped, trainWatched } from './train-watched';
+import { measureEnd, trainWatched } from './train-watched';
 
 /** By a person, or so that its device is free for something else. */
 const isStopped = ({ state }: RunSummary): boolean => state === 'stopped' || state === 'paused';
@@ -71,7 +71,7 @@ export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
     'runs.stop': ({ run }) => {
       if (!state.runs.has(run) && getRun(state.project, run).run.state === 'paused') {
         setState(state.project, run, 'stopped', null);
-        void measureStopped(state, getRun(state.project, run).run);
+        void measureEnd(state, run);
         state.changed();
         return {};
       }

@@ -28,21 +28,28 @@ export async function trainWatched(
   resume: boolean,
   context: CallContext<RunProgress>,
 ): Promise<RunSummary> {
-  const summary = await trainBesideWatch(state, id, resume, context);
-  // Not where the studio itself ends (an aborted job): nobody would wait for it.
-  if (summary.state === 'stopped' && !context.signal.aborted) void measureStopped(state, summary);
-  return summary;
+  try {
+    return await trainBesideWatch(state, id, resume, context);
+  } finally {
+    void measureEnd(state, id);
+  }
 }
 
 /**
- * A run that a person has stopped is measured where it stands, as a job of its own. It takes time from no training, so
- * that the share of the time does not count.
+ * A run that has ended, however it did, is measured at its newest checkpoint, as a job of its own. It takes time from no
+ * training, so that the share of the time does not count. A paused run has not ended.
  */
-export async function measureStopped(state: StudioState, { id, step }: RunSummary): Promise<void> {
-  const { project, options, jobs } = state;
+export async function measureEnd(state: StudioState, id: string): Promise<void> {
+  const { openProject: project, options, jobs } = state;
+  // A command ends with its training.
+  if (!project || options.shell.name === 'cli' || listModels(options.resources).length === 0) return;
   try {
-    const points = comparable(await readQuality(project.path('runs', id)));
-    if (step === 0 || listModels(options.resources).length === 0 || points.some((point) => point.step === step)) return;
+    if (getRun(project, id).run.state === 'paused') return;
+    const folder = project.path('runs', id);
+    const [step] = await new RunFolder(folder).checkpointSteps();
+    if (step === undefined || comparable(await readQuality(folder)).some((point) => point.step === step)) return;
+    // Where the studio itself ends, nobody would wait for it.
+    if (jobs.ending || state.openProject !== project) return;
     await jobs.run({
       method: 'runs.measure',
       params: { run: id, step },
@@ -52,7 +59,7 @@ export async function measureStopped(state: StudioState, { id, step }: RunSummar
       work: async (context) => (await measureStep(state, id, step, 'all', context)).point,
     });
   } catch (error) {
-    options.log(`measuring ${id} at step ${step}: ${toWire(error).message}`);
+    options.log(`measuring ${id} at its end: ${toWire(error).message}`);
   }
 }
 
