@@ -32,9 +32,7 @@ export class CompareRoomState {
 
   get panelKept(): boolean {
     const { recipe } = this.panel;
-    return (
-      this.panelGenerator !== null && recipe !== null && this.moodboard.find(this.panelGenerator, recipe) !== undefined
-    );
+    return this.panelGenerator !== null && recipe !== null && this.moodboard.isKept(this.panelGenerator, recipe);
   }
 
   async load(run: string | null): Promise<void> {
@@ -84,8 +82,7 @@ export class CompareRoomState {
   async breed(): Promise<void> {
     const { recipe } = this.panel;
     if (!this.panelGenerator || recipe === null) return;
-    if (!this.panelKept) await this.keepInPanel();
-    const look = this.moodboard.find(this.panelGenerator, recipe);
+    const look = await this.moodboard.keep(this.panelGenerator, recipe);
     if (!look) return;
     if (!this.moodboard.bench.some(({ id }) => id === look.id)) await this.moodboard.pick(look);
     this.saveBench();

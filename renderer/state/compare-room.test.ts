@@ -188,6 +188,31 @@ test('looks are kept, let go, and found again', async () => {
   expect(later.kept).toEqual([]);
 });
 
+test('a look is shown as kept at once, what was asked last becomes true, and a failure takes it back and says so', async () => {
+  const { studio, server } = open();
+  const moodboard = new MoodboardState(studio);
+  await moodboard.load('run-2', []);
+
+  const keeping = moodboard.toggle(newest, '1#5');
+  expect([moodboard.isKept(newest, '1#5'), moodboard.count, moodboard.kept.length]).toEqual([true, 1, 0]);
+  const dropping = moodboard.toggle(newest, '1#5');
+  expect([moodboard.isKept(newest, '1#5'), moodboard.count]).toEqual([false, 0]);
+  await Promise.all([keeping, dropping]);
+  expect([moodboard.isKept(newest, '1#5'), moodboard.kept]).toEqual([false, []]);
+
+  await moodboard.toggle(newest, '1#6');
+  const letGo = moodboard.drop(moodboard.kept[0]!);
+  expect(moodboard.kept).toEqual([]);
+  await letGo;
+
+  server.runs = [];
+  const failing = moodboard.toggle(newest, '1#7');
+  expect(moodboard.isKept(newest, '1#7')).toBe(true);
+  await failing;
+  expect([moodboard.isKept(newest, '1#7'), moodboard.count]).toEqual([false, 0]);
+  expect(studio.notices.list).toMatchObject([{ kind: 'error' }]);
+});
+
 test('two looks on the bench are blended; a child is kept with its parents in the family', async () => {
   const { studio } = open();
   const moodboard = new MoodboardState(studio);

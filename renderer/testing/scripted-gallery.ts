@@ -79,6 +79,7 @@ export function galleryHandlers(studio: ScriptedStudio): Gallery {
     },
     'gallery.kept': ({ run }) => kept.get(run) ?? [],
     'gallery.keep': ({ run, step, recipe, truncation }) => {
+      studio.run(run);
       const all = kept.get(run) ?? [];
       const id = nameOf(`${step} ${recipe} ${truncation}`);
       const known = all.find((one) => one.id === id);
