@@ -19,6 +19,7 @@ export class LibraryActions {
     const imageIds = [...this.#library.selection];
     if (imageIds.length === 0) return;
     for (const imageId of imageIds) this.#library.images.patch(imageId, { excluded });
+    this.#library.patchDetails({ excluded });
     const changed = await this.#studio.attempt(t('failed.exclude'), () =>
       this.#studio.client.run('images.exclude', { imageIds, excluded }),
     );
@@ -46,6 +47,8 @@ export class LibraryActions {
   async tag(add: readonly string[], remove: readonly string[] = []): Promise<void> {
     const imageIds = [...this.#library.selection];
     if (imageIds.length === 0) return;
+    const own = this.#library.details?.tags ?? [];
+    this.#library.patchDetails({ tags: [...own.filter((tag) => !remove.includes(tag)), ...add.filter((tag) => !own.includes(tag))] }); // prettier-ignore
     const change = await this.#studio.attempt(t('failed.tag'), () =>
       this.#studio.client.run('images.tag', { imageIds, add: [...add], remove: [...remove] }),
     );

@@ -48,6 +48,29 @@ test('a tag is added to those that lack it, and undo takes it from those alone',
   expect(studio.notices.list).toEqual([]);
 });
 
+test('what is done to the chosen photo is seen in its details at once, and taken back where it fails', async () => {
+  library.choose(4, 'only');
+  await vi.waitFor(() => expect(library.details?.id).toBe(library.images.at(4)!.id));
+  const excluding = actions.exclude(true);
+  expect([library.details!.excluded, library.images.at(4)!.excluded]).toEqual([true, true]);
+  await excluding;
+
+  library.clearFilter();
+  library.setFilter({ excluded: undefined });
+  await vi.waitFor(() => expect(library.images.at(6)).toBeDefined());
+  library.choose(6, 'only');
+  await vi.waitFor(() => expect(library.details?.id).toBe(library.images.at(6)!.id));
+  const tagging = actions.tag(['runway', 'spring']);
+  expect(library.details!.tags).toEqual(expect.arrayContaining(['runway', 'spring']));
+  await tagging;
+  const before = library.details!.tags;
+  const failing = actions.tag(['y'.repeat(200)]);
+  expect(library.details!.tags).toHaveLength(before.length + 1);
+  await failing;
+  expect(library.details!.tags).toEqual(before);
+  expect(studio.notices.list.filter(({ kind }) => kind === 'error')).toHaveLength(1);
+});
+
 test('keeping the best of each leaves no near copies, and undo brings them back', async () => {
   const before = library.facets!.duplicates;
   expect(before).toBeGreaterThan(0);

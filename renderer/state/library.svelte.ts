@@ -154,6 +154,11 @@ export class LibraryState {
     this.details = null;
   }
 
+  /** Shows a change of the one chosen photo at once, ahead of the next reading. */
+  patchDetails(change: Partial<ImageDetails>): void {
+    if (this.details) this.details = { ...this.details, ...change };
+  }
+
   async readDetails(): Promise<void> {
     const [imageId, ...more] = this.selection;
     if (imageId === undefined || more.length > 0) {

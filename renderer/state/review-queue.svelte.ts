@@ -119,20 +119,38 @@ export class ReviewQueue {
 
   /** On to the next image that still needs a look; stays where there is none. @returns whether there was one */
   async advance(): Promise<boolean> {
-    if (this.items.length - this.index < readAhead) await this.more();
-    if (this.#step()) return true;
+    // At once where the next one is known: what comes after it is asked for behind it.
+    if (this.#goTo(this.#nextPlace())) return true;
+    await this.more();
+    if (this.#goTo(this.#nextPlace() ?? this.#firstPlace())) return true;
     if (this.kind !== 'open') return false;
     await this.extend();
-    return this.#step();
+    return this.#goTo(this.#nextPlace() ?? this.#firstPlace());
   }
 
-  #step(): boolean {
-    const open = (image: ImageSummary) => this.kind !== 'open' || image.state === 'detected';
-    const next = this.items.findIndex((item, place) => place > this.index && open(item));
-    const wrapped = next >= 0 ? next : this.kind === 'open' ? this.items.findIndex(open) : -1;
-    if (wrapped < 0 || wrapped === this.index) return false;
-    this.go(wrapped);
-    return true;
+  /** What {@link advance} goes on to, where that is known already. */
+  get next(): ImageSummary | undefined {
+    return this.items[this.#nextPlace() ?? -1];
+  }
+
+  #isOpen(image: ImageSummary): boolean {
+    return this.kind !== 'open' || image.state === 'detected';
+  }
+
+  #nextPlace(): number | null {
+    const place = this.items.findIndex((item, at) => at > this.index && this.#isOpen(item));
+    return place < 0 ? null : place;
+  }
+
+  /** Round to those that were passed over. */
+  #firstPlace(): number | null {
+    const place = this.kind === 'open' ? this.items.findIndex((item) => this.#isOpen(item)) : -1;
+    return place < 0 || place === this.index ? null : place;
+  }
+
+  #goTo(place: number | null): boolean {
+    if (place !== null) this.go(place);
+    return place !== null;
   }
 
   patch(imageId: number, change: Partial<ImageSummary>): void {

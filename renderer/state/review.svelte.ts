@@ -38,7 +38,12 @@ export class ReviewState {
   perPhotoMs = $state<number | null>(null);
   selected = $derived(this.boxes.find((box) => box.id === this.selectedId) ?? null);
   #studio: StudioState;
-  #revision = 0;
+  /** The revision that the next edit of the image is made upon; an object of its own for each image that is shown. */
+  #basis = { revision: 0 };
+  /** Edits that are on their way, by image. */
+  #pending = new Map<number, number>();
+  /** The image that comes next, asked for while this one is looked at. */
+  #ahead: { id: number; details: Promise<ImageDetails | null> } | null = null;
   /** Edits go out one after the other: each needs the revision that the one before it made. */
   #sending: Promise<void> = Promise.resolve();
   #nudged: ReturnType<typeof setTimeout> | null = null;
@@ -73,12 +78,22 @@ export class ReviewState {
 
   async show(imageId: number): Promise<void> {
     this.#flushNudge();
-    await this.#sending;
-    const image = await this.#studio.attempt(t('failed.image'), () =>
-      this.#studio.client.run('images.get', { imageId }),
-    );
+    // Its own edits first, or it would be read as it was before them.
+    if (this.#pending.has(imageId)) await this.#sending;
+    const ahead = this.#ahead?.id === imageId ? await this.#ahead.details : null;
+    const image =
+      ahead ??
+      (await this.#studio.attempt(t('failed.image'), () => this.#studio.client.run('images.get', { imageId })));
     if (!image || this.queue.current?.id !== imageId) return;
     this.#take(image);
+    this.#lookAhead();
+  }
+
+  #lookAhead(): void {
+    const { next } = this.queue;
+    if (!next || next.id === this.#ahead?.id) return;
+    const details = this.#studio.client.run('images.get', { imageId: next.id }).catch(() => null);
+    this.#ahead = { id: next.id, details };
   }
 
   clear(): void {
@@ -91,13 +106,13 @@ export class ReviewState {
   #take(image: ImageDetails): void {
     this.image = image;
     this.selectedId = null;
-    this.#revision = image.revision;
+    this.#basis = { revision: image.revision };
     this.#adopt({ ...image, reviewed: image.state === 'reviewed' });
   }
 
   /** Shows the boxes that the studio answered; an image that nobody has touched shows the proposals. */
   #adopt(revised: Revised): void {
-    this.#revision = revised.revision;
+    this.#basis.revision = revised.revision;
     this.canUndo = revised.canUndo;
     this.canRedo = revised.canRedo;
     this.#untouched = !revised.touched;
@@ -204,7 +219,8 @@ export class ReviewState {
   async accept(): Promise<boolean> {
     this.#flushNudge();
     const image = this.image;
-    if (!image) return false;
+    // The next one is on its way: a second press is not meant for the one before it.
+    if (!image || image.id !== this.queue.current?.id) return true;
     const minScore = this.#untouched ? { minScore: shownScore } : {};
     this.#send((imageId, revision) =>
       this.#studio.client.run('annotations.accept', { imageId, revision, ...minScore }),
@@ -218,28 +234,38 @@ export class ReviewState {
   #send(call: (imageId: number, revision: number) => Promise<Revised>): void {
     const imageId = this.image?.id;
     if (imageId === undefined) return;
+    const basis = this.#basis;
     this.unsaved++;
+    this.#count(imageId, 1);
+    if (this.#ahead?.id === imageId) this.#ahead = null;
     this.#sending = this.#sending.then(async () => {
       try {
-        const revised = await call(imageId, this.#revision);
-        if (this.image?.id !== imageId) return;
-        this.#revision = revised.revision;
-        // What is on the canvas may be ahead of this answer.
-        if (this.unsaved === 1 && !this.#nudged) this.#adopt(revised);
+        const revised = await call(imageId, basis.revision);
+        basis.revision = revised.revision;
         const state = revised.reviewed ? 'reviewed' : 'detected';
         this.queue.patch(imageId, { state, annotations: revised.boxes.length });
+        // What is on the canvas may be ahead of this answer.
+        if (this.#basis === basis && this.unsaved === 1 && !this.#nudged) this.#adopt(revised);
       } catch (error) {
         await this.#recover(imageId, error);
       } finally {
         this.unsaved--;
+        this.#count(imageId, -1);
       }
     });
+  }
+
+  #count(imageId: number, change: 1 | -1): void {
+    const edits = (this.#pending.get(imageId) ?? 0) + change;
+    if (edits > 0) this.#pending.set(imageId, edits);
+    else this.#pending.delete(imageId);
   }
 
   /** Somebody else changed the image (another window, the command line): their boxes are shown. */
   async #recover(imageId: number, error: unknown): Promise<void> {
     if (!(error instanceof StudioError && error.code === 'conflict')) this.#studio.report(t('failed.edit'), error);
     const image = await this.#studio.client.run('images.get', { imageId }).catch(() => null);
+    if (image) this.queue.patch(imageId, { state: image.state, annotations: image.boxes.length });
     if (image && this.image?.id === imageId) this.#take(image);
   }
 }

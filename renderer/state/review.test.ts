@@ -104,6 +104,46 @@ test('accepting an image whose boxes were all deleted does not bring them back',
   expect(server.image(id)).toMatchObject({ state: 'reviewed', annotations: 0 });
 });
 
+test('accepting shows the next image at once, whatever the saving of the last one takes', async () => {
+  const [{ id }, next] = [review.image!, review.queue.items[1]!];
+  const never = new Promise<never>(() => undefined);
+  const run = studio.client.run.bind(studio.client);
+  const waiting = vi.spyOn(studio.client, 'run');
+  waiting.mockImplementation(((method: 'images.get', params: never) =>
+    method.startsWith('annotations.') ? never : run(method, params)) as typeof run);
+  expect(await review.accept()).toBe(true);
+  await review.show(review.queue.current!.id);
+  expect(review.image!.id).toBe(next.id);
+  expect(review.boxes.length).toBeGreaterThan(0);
+  expect(review.queue.items[0]).toMatchObject({ id, state: 'reviewed' });
+  waiting.mockRestore();
+});
+
+test('an edit of the next image that is made while the last one is saved goes to the next image', async () => {
+  const [before, after] = [review.image!.id, review.queue.items[1]!.id];
+  review.move(first().id, [10, 20, 30, 40]);
+  const accepting = review.accept();
+  await accepting;
+  await review.show(after);
+  review.move(first().id, [1, 2, 30, 40]);
+  await saved();
+  expect(server.image(before)).toMatchObject({ state: 'reviewed', boxes: [{ bbox: [10, 20, 30, 40] }, {}, {}] });
+  expect(server.image(after).boxes[0]?.bbox).toEqual([1, 2, 30, 40]);
+  expect(studio.notices.list).toEqual([]);
+});
+
+test('accepting twice before the next image is there accepts one', async () => {
+  const [, second, third] = review.queue.items;
+  await review.accept();
+  expect(await review.accept()).toBe(true);
+  expect(review.queue.current?.id).toBe(second!.id);
+  await review.show(second!.id);
+  await review.accept();
+  expect(review.queue.current?.id).toBe(third!.id);
+  await saved();
+  expect(server.image(second!.id).state).toBe('reviewed');
+});
+
 test('accepting goes through the whole queue and says when it is done', async () => {
   let more = true;
   for (let count = 0; more && count < 20; count++) {
