@@ -4,7 +4,7 @@ import { StudioError, toWire } from '../contract/errors';
 import { say } from '../contract/said';
 import type { CallContext } from '../contract/method';
 import type { Problem } from '../contract/words';
-import type { ImagesWorker } from '../contract/workers';
+import type { CropCheck, ImagesWorker } from '../contract/workers';
 import { datasetChangedMs, readDatasetManifest } from '../storage/dataset-folder';
 import { examineCrops, readCropChecks, type Examined } from './crop-checks';
 import { findCrops } from './crops';
@@ -71,13 +71,13 @@ function nextName(project: Project): string {
   for (let number = 1; ; number += 1) if (!taken.has(`looks-${number}`)) return `looks-${number}`;
 }
 
-/** What is frozen, before it is known how it is split. */
-type Source = Examined & { imageId: number | null; photo: string; isPhotoKnown?: boolean };
+/** What is frozen, before it is known how it is split; and what is left out, which others may be near copies of. */
+type Source = Examined & { imageId: number | null; photo: string; isPhotoKnown?: boolean; leftOut: boolean };
 
 /** The project's crops. */
 function cropsOfProject(project: Project, options: DatasetOptions): Source[] {
-  const crops = findCrops(project, options).crops.filter(({ leftOut }) => !leftOut);
-  if (crops.length > 0) return crops;
+  const { crops } = findCrops(project, options);
+  if (crops.some(({ leftOut }) => !leftOut)) return crops;
   const { reviewed, detected } = project.summary().counts;
   const { category, minimumSize } = options;
   const why =
@@ -103,6 +103,7 @@ async function picturesOfFolder(
     sha256: null,
     photo: photos[at]!,
     isPhotoKnown: false,
+    leftOut: false,
   }));
   return { crops, problems };
 }
@@ -135,8 +136,9 @@ export async function freezeDataset(
       : await picturesOfFolder(params.folder, signal);
   const cropMargin = params.folder === undefined ? margin : 0;
   const known = readCropChecks(project, crops, cropMargin);
-  const unknown = crops.filter((crop) => !known.has(crop));
-  const total = unknown.length + crops.length;
+  const wanted = crops.filter(({ leftOut }) => !leftOut);
+  const unknown = wanted.filter((crop) => !known.has(crop));
+  const total = unknown.length + wanted.length;
   const examined = await examineCrops(
     { project, images },
     { crops: unknown, margin: cropMargin },
@@ -144,18 +146,24 @@ export async function freezeDataset(
   );
   const readable = crops.flatMap((crop) => {
     const check = known.get(crop) ?? examined.checks.get(crop);
-    return check ? [{ ...crop, check, width: check.width, height: check.height, leftOut: false }] : [];
+    return check || crop.leftOut ? [withCheck(crop, check ?? null)] : [];
   });
-  if (readable.length === 0) {
+  const readableCount = readable.filter(({ leftOut }) => !leftOut).length;
+  if (readableCount === 0) {
     const [first] = examined.problems;
     throw new StudioError('nothing-to-do', say('dataset.noneUsable', { first: first?.said ?? first?.message ?? '' }));
   }
-  const usable = await takeFlawless(readable, params);
-  const groups = await groupPictures(usable);
+  // What is not taken counts as well: a near copy of it stays on its side, in this dataset as in every other.
+  const groups = await groupPictures(readable);
   const splits = splitTogether(
-    usable.map(({ photo }) => photo),
+    readable.map(({ photo }) => photo),
     groups,
     validationShare,
+  );
+  const pictures = leaveFlawsOut(readable, groups, params);
+  const flaws = examinePictures(pictures, groups, params);
+  const taken = pictures.flatMap((picture, at) =>
+    picture.leftOut ? [] : [{ picture, split: splits[at]!, flaws: flaws[at]! }],
   );
   const folder = project.path('datasets', name);
   const worker = await images();
@@ -170,35 +178,48 @@ export async function freezeDataset(
         framing,
         margin: cropMargin,
         minimumSize: params.folder === undefined ? minimumSize : 0,
-        items: usable.map(({ path, bbox, imageId, annotationId }, at) => ({
+        items: taken.map(({ picture: { path, bbox, imageId, annotationId }, split }) => ({
           path,
           bbox,
           imageId,
           annotationId,
-          split: splits[at]!,
+          split,
         })),
-        statistics: statisticsOf(usable, examinePictures(usable, groups, params)),
+        statistics: statisticsOf(
+          taken.map(({ picture }) => picture),
+          taken.map((one) => one.flaws),
+        ),
       },
       {
         signal,
         onProgress: ({ done, failed }) =>
-          report({ done: total - usable.length + done, total, failed: examined.problems.length + failed }),
+          report({ done: total - taken.length + done, total, failed: examined.problems.length + failed }),
       },
     );
   const packed = await runAbortable(worker, signal, stopGraceMs, pack);
   return {
     ...summaryOf(await readDatasetManifest(folder)),
     problems: [...problems, ...examined.problems, ...packed.problems],
-    flawed: readable.length - usable.length,
+    flawed: readableCount - taken.length,
   };
 }
 
-/** Those without the flaws that were named. @throws {StudioError} `nothing-to-do` where none is left */
-async function takeFlawless<T extends Picture>(pictures: readonly T[], params: FreezeParams): Promise<readonly T[]> {
+function withCheck(crop: Source, check: CropCheck | null) {
+  return { ...crop, check, width: check?.width ?? 0, height: check?.height ?? 0 };
+}
+
+/** Also leaves out those with the flaws that were named. @throws {StudioError} `nothing-to-do` where none is left */
+function leaveFlawsOut<T extends Picture>(
+  pictures: readonly T[],
+  groups: readonly number[],
+  params: FreezeParams,
+): readonly T[] {
   const { without = [] } = params;
   if (without.length === 0) return pictures;
-  const flaws = examinePictures(pictures, await groupPictures(pictures), params);
-  const taken = pictures.filter((_, at) => !flaws[at]!.some((flaw) => without.includes(flaw)));
-  if (taken.length === 0) throw new StudioError('nothing-to-do', say('dataset.allFlawed'));
+  const flaws = examinePictures(pictures, groups, params);
+  const taken = pictures.map((picture, at) =>
+    flaws[at]!.some((flaw) => without.includes(flaw)) ? { ...picture, leftOut: true } : picture,
+  );
+  if (taken.every(({ leftOut }) => leftOut)) throw new StudioError('nothing-to-do', say('dataset.allFlawed'));
   return taken;
 }
