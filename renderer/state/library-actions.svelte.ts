@@ -70,6 +70,7 @@ export class LibraryActions {
 
   /** Says where a folder of missing photos is now. @returns whether some were found there */
   async relocate(from: string, to: string): Promise<boolean> {
+    this.#studio.notices.withdraw(t('failed.relocate'));
     const moved = await this.#studio.attempt(t('failed.relocate'), () =>
       this.#studio.client.run('images.relocate', { from, to }),
     );

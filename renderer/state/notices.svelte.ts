@@ -51,6 +51,11 @@ export class NoticesState {
     this.list = this.list.filter(({ kind }) => kind === 'error');
   }
 
+  /** What failed is tried again: what went wrong the last time is no news any more. */
+  withdraw(title: string): void {
+    this.list = this.list.filter((notice) => notice.kind !== 'error' || notice.title !== title);
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { baseName, folderName, joinPath } from './paths';
+import { baseName, folderName, joinPath, parentPath } from './paths';
 
 test('paths are joined as their machine writes them', () => {
   expect(joinPath('/home/you', 'Spring')).toBe('/home/you/Spring');
@@ -18,4 +18,12 @@ test('a project may be called anything; its folder cannot', () => {
   expect(folderName('ends with a dot.')).toBe('ends with a dot');
   expect(folderName('春夏')).toBe('春夏');
   expect(folderName('???')).toBe('');
+});
+
+test('the folder above a path, whatever the system', () => {
+  expect(parentPath('/home/you/Photos')).toBe('/home/you/');
+  expect(parentPath('/home/you/')).toBe('/home/');
+  expect(parentPath('/')).toBeNull();
+  expect(parentPath('C:\\Users\\you')).toBe('C:\\Users\\');
+  expect(parentPath('C:\\')).toBeNull();
 });

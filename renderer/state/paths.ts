@@ -7,6 +7,12 @@ export function joinPath(folder: string, name: string): string {
 /** The last part of a path: what a person calls it. */
 export const baseName = (path: string) => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 
+/** The folder that a path lies in; null for the root of a disk. */
+export function parentPath(path: string): string | null {
+  const parent = path.replace(/[\\/]+$/, '').replace(/[^\\/]+$/, '');
+  return parent === '' || parent === path ? null : parent;
+}
+
 /** A name that every file system takes. */
 export const folderName = (name: string) =>
   name
