@@ -1,4 +1,4 @@
-import { fillIn, sayIn, type NamesIn, type Said } from '../../electron/contract/said';
+import { fillIn, sayIn, type NamesIn, type Said, type SaidValue } from '../../electron/contract/said';
 import type { WireError } from '../../electron/contract/errors';
 import { en } from './en';
 import type { TextKey } from './en';
@@ -42,7 +42,21 @@ export function textIn<K extends TextKey>(language: Language, key: K, ...[values
 /** What core or a worker says. @param english the same in English; it stands where there is nothing to translate */
 export function saidIn(language: Language, said: Said | undefined, english: string): string {
   if (language === 'en' || !said || !(said.key in zhMessages)) return english;
-  return sayIn(zhMessages, said, (value) => numberIn(language, value), '');
+  const text = sayIn(zhMessages, withoutDetail(said), (value) => numberIn(language, value), '');
+  return text.replaceAll('（）', '');
+}
+
+/**
+ * Without the words of other programs, such as a decoder's, which are English: they stand as `detail` in brackets, and
+ * remain in what "Copy diagnostics" copies.
+ */
+function withoutDetail({ key, values }: Said): Said {
+  const part = (value: SaidValue): SaidValue => {
+    if (typeof value !== 'object') return value;
+    return Array.isArray(value) ? (value as readonly Said[]).map(withoutDetail) : withoutDetail(value as Said);
+  };
+  const kept = Object.entries(values).filter(([name, value]) => name !== 'detail' || typeof value === 'object');
+  return { key, values: Object.fromEntries(kept.map(([name, value]) => [name, part(value)])) };
 }
 
 /** What an error says. Another program's words stay as they are, behind what they are about. */

@@ -31,6 +31,15 @@ test('a sentence in a sentence is in Chinese as well, and nothing of the English
   expect(saidIn('en', reason, 'in English')).toBe('in English');
 });
 
+test("another program's words are left out of a Chinese sentence, and no empty brackets stay", () => {
+  const why = say('photo.endsEarly', { detail: 'VipsJpeg: premature end of JPEG image' });
+  expect(saidIn('zh', say('photo.unreadable', { path: '/图/一.jpg', why }), 'in English')).toBe(
+    '/图/一.jpg 无法作为照片读取。文件不完整或已损坏，请从来源重新复制。',
+  );
+  for (const [key, text] of Object.entries(zhMessages))
+    if (text.includes('{detail}')) expect([key, text]).toEqual([key, expect.stringContaining('（{detail}）')]);
+});
+
 test('what a newer studio says, and what was never translated, is said in English', () => {
   expect(saidIn('zh', { key: 'of.tomorrow', values: {} }, 'Of tomorrow.')).toBe('Of tomorrow.');
   expect(saidIn('zh', undefined, 'Plain.')).toBe('Plain.');

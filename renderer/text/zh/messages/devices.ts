@@ -36,7 +36,7 @@ export const deviceMessages: Record<keyof typeof english, string> = {
   'tried.noNvidia': '没有找到驱动足够新的 NVIDIA 显卡',
   'tried.notInRuntime': '这个版本的 ONNX Runtime 不支持它',
   'tried.notInstalled': '它的本机库没有安装',
-  'tried.notLoaded': '它的本机库无法载入：{detail}',
+  'tried.notLoaded': '它的本机库无法载入（{detail}）',
   'tried.noBackEnd': '它的后端 {name} 无法启动',
   'tried.noParts': '它不能把一批分成几部分处理',
   'tried.libraryOn': '它的库在 {device} 上运行',
@@ -44,7 +44,7 @@ export const deviceMessages: Record<keyof typeof english, string> = {
 
   'device.fails': '训练无法在这里的 {device} 上进行：{why}。请选择设备 auto 或 cpu。',
   'device.processorFails': '这个处理器不能以快速形式训练：{why}。请选择 im2col 形式。',
-  'device.memory': '{device} 的内存不足以进行这次训练。请减小批量、宽度或图片尺寸。（{detail}）',
+  'device.memory': '{device} 的内存不足以进行这次训练。请减小批量、宽度或图片尺寸（{detail}）。',
   'tensorflow.noParts': '引擎 tensorflow 不能进行这次训练：{why}。请把 microBatch 设为 0，或选择引擎 onnx。',
   'tensorflow.otherDevice':
     '引擎 tensorflow 不能在这里的 {asked} 上运行：{why}。请选择设备 auto 或 {device}，或选择引擎 onnx。',

@@ -55,7 +55,7 @@ export const projectMessages: Record<keyof typeof english, string> = {
   'params.below': '{name} 必须小于 {limit}。',
   'params.oneOf': '{name} 只能是以下之一：{known}。',
   'params.kind': '{name} 缺失或类型不对，应为 {expected}。',
-  'params.other': '{name}：{detail}。',
+  'params.other': '{name} 的值不合要求（{detail}）。',
   'params.request': '请求',
   'dataset.name':
     '“{name}”不能用作数据集的名字：只能用字母、数字、空格、点和短横线，至多 80 个字符，并以字母或数字开头。',
