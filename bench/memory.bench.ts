@@ -1,13 +1,27 @@
+import { spawn } from 'node:child_process';
+import { TrainConfig, type TrainOverrides, type TrainPreset } from '../electron/contract/training';
+import { workerEnvironment } from '../electron/core/fork-host';
+import { freeMemoryMiB } from '../electron/core/free-memory';
 import { trainConfig } from '../electron/ml/gan/presets';
-import { isInParts, memoryParts, memoryPartsOf, processMiB } from '../electron/ml/gan/memory-estimate';
+import {
+  besideStepsMiB,
+  estimateTrainingMiB,
+  isInParts,
+  memoryParts,
+  memoryPartsOf,
+} from '../electron/ml/gan/memory-estimate';
 import type { FormName } from '../electron/ml/gan/training-step';
 import { countTrainingMiB } from '../electron/testing/peak-memory';
+import { trainingMemoryMiB } from './training-memory';
 
 /**
  * How often a training's process holds its weights, maps and pictures: the numbers of electron/ml/gan/memory-estimate.ts, by
  * least squares of relative errors over trainings of many sizes, whose graphs are counted.
  *
- *   npm run -s bench -- memory [--json]
+ *   npm run -s bench -- memory [--processes] [--json]
+ *
+ * --processes holds the estimate to what trainings of many sizes take in processes of their own: some steps, two grids and two
+ * checkpoints each.
  */
 const forms: readonly FormName[] = ['tiled', 'im2col', 'native'];
 const widths = [[16, 16], [32, 32], [64, 64], [96, 96], [64, 32], [32, 64]] as const; // prettier-ignore
@@ -33,7 +47,10 @@ function equationsOf(form: FormName, inParts: boolean): Equation[] {
     .map((config) => {
       const total = countTrainingMiB(config, form);
       const sizes = memoryPartsOf(config);
-      return { parts: memoryParts.map((name) => sizes[name] / total), counted: (total - processMiB) / total };
+      return {
+        parts: memoryParts.map((name) => sizes[name] / total),
+        counted: (total - besideStepsMiB(config)) / total,
+      };
     });
 }
 
@@ -53,8 +70,70 @@ function leastSquares(equations: readonly Equation[]): number[] {
   return rows.map((row, index) => row[size]! / row[index]!);
 }
 
-function main(): void {
+/** Trainings at the ends of what can be chosen, and what people will choose. */
+const tried: readonly [TrainPreset, TrainOverrides, FormName][] = [
+  ['better', { generatorWidth: 32, discriminatorWidth: 32 }, 'tiled'],
+  ['better', {}, 'tiled'],
+  ['better', { generatorWidth: 96, discriminatorWidth: 96 }, 'tiled'],
+  ['better', { batch: 64 }, 'tiled'],
+  ['better', { batch: 64, augment: ['color', 'translation', 'cutout'] }, 'tiled'],
+  ['better', { batch: 64, discriminatorNorm: 'spectral', loss: 'hinge' }, 'tiled'],
+  ['better', {}, 'native'],
+  ['better', { imageSize: 128 }, 'tiled'],
+  ['better', { imageSize: 128 }, 'native'],
+  ['better', { imageSize: 128, generatorWidth: 32, discriminatorWidth: 32 }, 'tiled'],
+  ['article', { generatorWidth: 32, discriminatorWidth: 32 }, 'tiled'],
+  ['article', {}, 'tiled'],
+  ['article', { microBatch: 32 }, 'tiled'],
+  ['article', { microBatch: 16 }, 'tiled'],
+  ['article', {}, 'native'],
+  ['article', { microBatch: 16 }, 'native'],
+  ['article', {}, 'im2col'],
+  ['article', { generatorWidth: 96, discriminatorWidth: 96 }, 'tiled'],
+  ['article', { generatorWidth: 96, discriminatorWidth: 96, microBatch: 16 }, 'tiled'],
+  ['article', { imageSize: 128, generatorWidth: 32, discriminatorWidth: 32 }, 'tiled'],
+  ['article', { imageSize: 128, microBatch: 16 }, 'tiled'],
+  ['article', { imageSize: 128 }, 'native'],
+  ['article', { imageSize: 128 }, 'tiled'],
+];
+/** So much of the memory that is left is taken at most: the machine may not be ours alone. */
+const mostOfFree = 0.7;
+
+/** One line of JSON from a process of its own, in a worker's environment. */
+function measured(config: TrainConfig): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [process.argv[1] as string, '--training', JSON.stringify(config)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...workerEnvironment(), ...process.env },
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(Number(stdout)) : reject(new Error(`it ended with ${code}`))));
+  });
+}
+
+async function compareProcesses(asJson: boolean): Promise<void> {
+  for (const [preset, overrides, form] of tried) {
+    const config = trainConfig(preset, { ...overrides, form, engine: 'onnx', device: 'cpu' });
+    const estimate = estimateTrainingMiB(config, form);
+    const name = `${preset} ${config.imageSize} px, width ${config.generatorWidth}, batch ${config.batch}${isInParts(config) ? ` in parts of ${config.microBatch}` : ''}, ${form}${config.augment.length > 0 ? ', augmented' : ''}${config.discriminatorNorm === 'spectral' ? ', spectral' : ''}`;
+    if (estimate > mostOfFree * freeMemoryMiB()) {
+      console.error(`${name}: about ${estimate} MiB; there is not enough memory left for that now`);
+      continue;
+    }
+    const found = await measured(config);
+    if (asJson) console.log(JSON.stringify({ name, measured: found, estimate, ratio: estimate / found }));
+    else console.log(`${name.padEnd(64)} ${found} MiB, estimate ${estimate}: ${(estimate / found).toFixed(2)}`);
+  }
+}
+
+async function main(): Promise<void> {
   const asJson = process.argv.includes('--json');
+  const training = process.argv.indexOf('--training');
+  if (training > 0)
+    return void console.log(await trainingMemoryMiB(TrainConfig.parse(JSON.parse(process.argv[training + 1] ?? ''))));
+  if (process.argv.includes('--processes')) return compareProcesses(asJson);
   for (const inParts of [false, true])
     for (const form of forms) {
       const equations = equationsOf(form, inParts);
@@ -73,4 +152,4 @@ function main(): void {
     }
 }
 
-main();
+void main();

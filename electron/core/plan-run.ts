@@ -22,8 +22,10 @@ export async function planRun(state: StudioState, asked: TrainConfig): Promise<R
   const { config, choice } = await layOut(state, asked, freeMiB);
   const { placement, imagesPerSecond, alternatives, measured, reason } = choice;
   const form = formOf(config, placement);
-  const memoryMiB =
-    alternatives.find((tried) => isSame(tried, placement))?.memoryMiB ?? estimateTrainingMiB(config, form);
+  const tried = alternatives.find((known) => isSame(known, placement))?.memoryMiB;
+  const estimate = estimateTrainingMiB(config, form);
+  // A trial on the processor makes steps alone, without a grid of looks or a checkpoint.
+  const memoryMiB = isSame(placement, reference) ? Math.max(tried ?? 0, estimate) : (tried ?? estimate);
   return {
     config,
     ...placement,

@@ -1,29 +1,33 @@
 import type { TrainConfig } from '../contract/training';
 import { buildAccumulatedStep } from '../ml/gan/accumulated-step';
-import { isInParts, processMiB } from '../ml/gan/memory-estimate';
+import { besideStepsMiB, isInParts } from '../ml/gan/memory-estimate';
 import { buildTrainingStep, type FormName, type StepConfig } from '../ml/gan/training-step';
 import { sizeOf, type ElementType, type Graph, type GraphNode, type Tensor } from '../ml/graph/graph';
 
 /**
- * What ONNX Runtime's allocator takes for each byte that is in use at once, by the peak resident memory of processes that
- * made steps at 64 and 128 pixels, width and batch 32 and 64: 1.97 to 2.13 for tiled and native, 2.79 for im2col, 1.67 to
- * 1.83 in parts.
+ * What ONNX Runtime's allocator, and the copies of the state in JavaScript, take for each byte that a graph holds at once, by
+ * the peak resident memory of processes that trained (decision 11).
  */
-const allocatorFactors: Readonly<Record<FormName | 'inParts', number>> = {
+const allocatorFactors: Readonly<Record<FormName | `${FormName} in parts`, number>> = {
   tiled: 2.05,
-  native: 2.05,
+  native: 2.12,
   im2col: 2.8,
-  inParts: 1.75,
+  'tiled in parts': 1.75,
+  'native in parts': 2.1,
+  'im2col in parts': 1.75,
 };
 
 /** Memory that a training process takes, in MiB, counted in its graphs: what estimateTrainingMiB's arithmetic is fitted to. */
-export function countTrainingMiB(config: StepConfig & Pick<TrainConfig, 'microBatch'>, form: FormName): number {
-  const inMiB = (bytes: number, factor: number): number => processMiB + (factor * bytes) / 2 ** 20;
+export function countTrainingMiB(
+  config: StepConfig & Pick<TrainConfig, 'microBatch' | 'emaDecay'>,
+  form: FormName,
+): number {
+  const inMiB = (bytes: number, factor: number): number => besideStepsMiB(config) + (factor * bytes) / 2 ** 20;
   if (!isInParts(config)) return inMiB(peakMemory(buildTrainingStep(config, form).graph), allocatorFactors[form]);
   // Each session keeps the memory that it once took.
   const { discriminatorGradients, generatorGradients } = buildAccumulatedStep(config, form);
   const bytes = peakMemory(discriminatorGradients.graph) + peakMemory(generatorGradients.graph);
-  return inMiB(bytes, allocatorFactors.inParts);
+  return inMiB(bytes, allocatorFactors[`${form} in parts`]);
 }
 
 const bytesOfElement: Record<ElementType, number> = { float32: 4, float64: 8, uint8: 1, int32: 4, int64: 8, bool: 1 };

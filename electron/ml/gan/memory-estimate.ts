@@ -23,21 +23,33 @@ type Layout = FormName | `${FormName} in parts`;
  * in the graphs themselves, which takes a quarter of a second for each: too long for a window that waits.
  */
 const copies: Readonly<Record<Layout, Readonly<MemoryParts>>> = {
-  tiled: at(17.4, 30.2, 6.0, 11.5, 22.1),
-  im2col: at(9.9, 10.8, 5.5, 31.1, 42.9),
-  native: at(9.7, 11.3, 3.9, 6.1, 7.9),
-  'tiled in parts': at(13.3, 38.1, 6.9, 10.9, 22.1),
-  'im2col in parts': at(5.5, 6.3, 4.5, 27.1, 30.5),
-  'native in parts': at(6.6, 11.6, 3.8, 7.4, 7.9),
+  tiled: at(17.2, 30.1, 6.0, 11.6, 21.2),
+  im2col: at(9.5, 10.7, 5.6, 31.2, 41.8),
+  native: at(9.5, 11.7, 4.1, 6.3, 7.5),
+  'tiled in parts': at(13.3, 38.0, 6.9, 11.0, 19.9),
+  'im2col in parts': at(5.5, 6.2, 4.6, 27.1, 28.2),
+  'native in parts': at(7.9, 13.9, 4.6, 8.9, 6.8),
 };
 
-type Sizes = Architecture & Pick<TrainConfig, 'batch' | 'microBatch'>;
+/** Pictures that an averaged generator's statistics are taken of, and how often its maps and its weights are held for that. */
+export const calibrationBatch = 64;
+const calibrationMaps = 2;
+const averagedWeights = 3;
+
+type Sizes = Architecture & Pick<TrainConfig, 'batch' | 'microBatch' | 'emaDecay'>;
 
 /** Memory that a training process on the processor will take, in MiB: to be shown, and checked, before it starts. */
 export function estimateTrainingMiB(config: Sizes, form: FormName): number {
   const factors = copies[isInParts(config) ? (`${form} in parts` as const) : form];
   const parts = memoryPartsOf(config);
-  return Math.round(memoryParts.reduce((total, name) => total + factors[name] * parts[name], processMiB));
+  return Math.round(memoryParts.reduce((total, name) => total + factors[name] * parts[name], besideStepsMiB(config)));
+}
+
+/** What a process takes but for its steps: itself, and an averaged generator that draws grids, which is none of the step's graph. */
+export function besideStepsMiB(config: Sizes): number {
+  if (config.emaDecay === 0) return processMiB;
+  const { generatorMaps, generatorWeights } = memoryPartsOf({ ...config, batch: calibrationBatch, microBatch: 0 });
+  return processMiB + calibrationMaps * generatorMaps + averagedWeights * generatorWeights;
 }
 
 /** Whether the batch passes in parts. */

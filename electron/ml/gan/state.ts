@@ -60,7 +60,11 @@ export function packState(form: Form, { geometry }: StateEntry, values: Float32A
 /** The reverse of {@link packState}, bit for bit. */
 export function unpackState(form: Form, { geometry }: StateEntry, packed: Float32Array): Float32Array {
   if (!geometry) return Float32Array.from(packed);
-  return Float32Array.from(positions(form, geometry), (position) => packed[position] as number);
+  const from = positions(form, geometry);
+  const out = new Float32Array(from.length);
+  // A loop: Float32Array.from keeps a list of all values beside the arrays while it works.
+  for (let index = 0; index < out.length; index++) out[index] = packed[from[index] as number] as number;
+  return out;
 }
 
 /** For each weight in PyTorch's order, its place in the form's layout. */

@@ -1,14 +1,12 @@
 import type { Tensor } from 'onnxruntime-node';
 import { Graph } from '../../ml/graph/graph';
+import { calibrationBatch } from '../../ml/gan/memory-estimate';
 import { buildCalibration, buildSampling, samplingNames } from '../../ml/gan/generator-model';
 import type { Architecture } from '../../ml/gan/networks';
 import { networkEntries, packState } from '../../ml/gan/state';
 import { makeForm, type FormName } from '../../ml/gan/training-step';
 import { Random } from '../../ml/rng';
 import { OnnxSession, type Device, type SessionUse } from './onnx-session';
-
-/** Pictures that the averaged generator's statistics are taken of. */
-const calibrationBatch = 64;
 
 /** Draws pictures with the generator in evaluation mode, so that a picture depends on its latent vector alone. */
 export class GeneratorSampler {
