@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CropFlaw, DatasetOptions, DatasetSummary } from '../contract/api/datasets';
 import type { DatasetManifest } from '../contract/dataset-manifest';
 import { StudioError, toWire } from '../contract/errors';
@@ -64,6 +65,12 @@ export async function listDatasets(project: Project, log: (line: string) => void
     ),
   );
   return found.flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+/** One dataset alone, however many there are. @returns null where there is no whole one of that name */
+export async function findDataset(project: Project, name: string): Promise<DatasetSummary | null> {
+  const folder = project.path('datasets');
+  return datasetNames(folder).includes(name) ? summaryIn(join(folder, name)).catch(() => null) : null;
 }
 
 function nextName(project: Project): string {

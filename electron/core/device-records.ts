@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { availableParallelism, cpus, release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DeviceRecords, type DeviceRecord, type Placement } from '../contract/devices';
@@ -71,9 +71,20 @@ async function save(userFolder: string, records: readonly DeviceRecord[]): Promi
   await writeFileAtomic(file, JSON.stringify({ records: records.slice(0, remembered) }, null, 2));
 }
 
+/** A window asks at every change of a setting, and a hundred records take a moment to check: by file, as of its content. */
+const known = new Map<string, { content: string; records: DeviceRecord[] }>();
+
 async function readAll(userFolder: string): Promise<DeviceRecord[]> {
+  const file = fileOf(userFolder);
   try {
-    return DeviceRecords.parse(JSON.parse(await readFile(fileOf(userFolder), 'utf8'))).records;
+    // Each save is a new file under the old name.
+    const { ino, mtimeMs, size } = await stat(file);
+    const content = `${ino} ${mtimeMs} ${size}`;
+    const before = known.get(file);
+    if (before?.content === content) return before.records;
+    const { records } = DeviceRecords.parse(JSON.parse(await readFile(file, 'utf8')));
+    known.set(file, { content, records });
+    return records;
   } catch {
     return [];
   }

@@ -3,7 +3,7 @@ import { StudioError } from '../contract/errors';
 import { say } from '../contract/said';
 import type { TrainConfig, TrainOverrides, TrainPreset } from '../contract/training';
 import { trainConfig } from '../ml/gan/presets';
-import { listDatasets } from './datasets';
+import { findDataset, listDatasets } from './datasets';
 import { readSettings } from './settings';
 import type { StudioState } from './studio-state';
 
@@ -46,6 +46,9 @@ export async function runConfig(
 /** As {@link runConfig}, for a look ahead: where there is no dataset yet, the preset's picture size is taken. */
 export async function intendedConfig(state: StudioState, request: RunRequest): Promise<TrainConfig> {
   const { openProject, options } = state;
+  const asked =
+    openProject === null || request.dataset === undefined ? null : await findDataset(openProject, request.dataset);
+  if (asked) return configFor(state, request, asked);
   const known = openProject === null ? [] : await listDatasets(openProject, options.log);
   const isOpen = request.dataset === undefined && known.length === 0;
   return configFor(state, request, isOpen ? null : chooseOf(known, request.dataset));
