@@ -42,7 +42,7 @@ const strip = (src: string) => ({ src, columns: 6, count: 6, side: 64, gap: 0 })
 /** Their outfits, as a dataset has them. */
 export const crops = strip(cropStrip);
 /** One look of a training on the sample collection, after so many steps. */
-export const steps = [50, 300, 750, 1500, 3000, 5200] as const;
+export const steps = [50, 300, 750, 1500, 3000, 5500] as const;
 export const growth = strip(growthStrip);
 /** Other looks of its last step. */
 export const looks = strip(lookStrip);
