@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Augmentation } from './training';
 
 /** What the coach can have seen; each is one named rule in ml/gan/coach. */
 export const FindingKind = z.enum([
@@ -12,6 +13,7 @@ export const FindingKind = z.enum([
   'improving',
   'plateau',
   'worsening',
+  'overfitting',
   'copying',
   'not-finite',
   'done',
@@ -35,6 +37,13 @@ export const Remedy = z.discriminatedUnion('kind', [
     learningRate: z.number(),
     discriminatorRate: z.number(),
   }),
+  /** A new run from this one's checkpoint `step`, augmented from there on, to a goal that leaves it time to tell. */
+  z.object({
+    kind: z.literal('add-augmentation'),
+    step: z.int(),
+    augment: z.array(Augmentation),
+    steps: z.int(),
+  }),
   z.object({ kind: z.literal('restart-with-better') }),
   z.object({ kind: z.literal('more-pictures') }),
   /** End the run; its looks come from the checkpoint `step`. */
@@ -54,6 +63,3 @@ export const Finding = z.object({
   remedy: Remedy,
 });
 export type Finding = z.infer<typeof Finding>;
-
-/** How the message of a run begins whose numbers were no longer finite: the coach knows it by that, years later too. */
-export const breakdownWords = 'The training broke down';

@@ -1,6 +1,6 @@
 import type { RunDetails } from '../contract/api/runs';
 import type { RunQuality } from '../contract/api/quality';
-import { breakdownWords } from '../contract/coach';
+import { breakdownWords } from '../contract/breakdown-words';
 import { pixelPaths } from '../contract/pixels';
 import { advise } from '../ml/coach/advise';
 import { rememberedSteps } from '../ml/coach/rows';

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished, expect, test } from 'vitest';
-import { breakdownWords } from '../contract/coach';
+import { breakdownWords } from '../contract/breakdown-words';
 import { trainConfig } from '../ml/gan/presets';
 import { addQuality } from '../storage/quality-log';
 import { RunFolder } from '../storage/run-folder';
 import { qualityPoint } from '../testing/quality-points';
 import { temporaryFolder } from '../testing/temporary-folder';
+import { ActiveRuns } from './active-runs';
 import { branchRun } from './branch-run';
 import { describeQuality, describeRun } from './describe-run';
 import { exportMetrics } from './export-metrics';
@@ -39,7 +40,7 @@ async function setUp() {
     });
     await addQuality(folder.path, qualityPoint(step, distance));
   }
-  return { state: { project } as unknown as StudioState, project, run };
+  return { state: { project, runs: new ActiveRuns() } as unknown as StudioState, project, run };
 }
 
 test('a run tells what its curves mean, its checkpoints and the best of them', async () => {

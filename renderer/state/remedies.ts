@@ -8,7 +8,7 @@ export type NewRun = Params<'runs.start'>;
 /** The remedies that begin another run. */
 export type Restart = Extract<
   Remedy,
-  { kind: 'lower-learning-rate' | 'go-back-to-checkpoint' | 'restart-with-better' }
+  { kind: 'lower-learning-rate' | 'go-back-to-checkpoint' | 'restart-with-better' | 'add-augmentation' }
 >;
 
 /** The run that a remedy means: from one of this run's checkpoints, or from the start with its settings. */
@@ -16,6 +16,10 @@ export function newRunFor(remedy: Restart, { run, config }: Pick<RunDetails, 'ru
   const { dataset } = run;
   if (remedy.kind === 'restart-with-better')
     return { dataset, preset: 'better', overrides: { steps: config.steps, seed: config.seed } };
+  if (remedy.kind === 'add-augmentation') {
+    const { step, augment, steps } = remedy;
+    return { from: { run: run.id, step }, overrides: { augment, steps } };
+  }
   const { learningRate, discriminatorRate, step } = remedy;
   const rates = { learningRate, discriminatorRate };
   if (step !== null) return { from: { run: run.id, step }, overrides: rates };

@@ -208,6 +208,12 @@ test('stopping at the best step is a stop while the run goes on, and a look at t
 
 test('smaller steps from the start keep every other setting', () => {
   const { config } = scriptedPlan('better', { batch: 32, seed: 7 }, true);
+  expect(
+    newRunFor(
+      { kind: 'add-augmentation', step: 800, augment: ['color', 'cutout'], steps: 24_000 },
+      { run: summary, config },
+    ),
+  ).toEqual({ from: { run: 'run-9', step: 800 }, overrides: { augment: ['color', 'cutout'], steps: 24_000 } });
   const remedy = { kind: 'lower-learning-rate', step: null, learningRate: 1e-4, discriminatorRate: 1e-4 } as const;
 
   expect(newRunFor(remedy, { run: summary, config })).toMatchObject({

@@ -56,6 +56,8 @@ export function sayRemedy(remedy: Remedy, going: boolean): string | null {
       return null;
     case 'go-back-to-checkpoint':
       return t('remedy.go-back-to-checkpoint', { step: remedy.step });
+    case 'add-augmentation':
+      return t('remedy.add-augmentation', { step: remedy.step });
     case 'lower-learning-rate':
       return remedy.step === null ? t('remedy.lower-learning-rate') : t('remedy.lowerFrom', { step: remedy.step });
     case 'stop-here-best-was':

@@ -1,4 +1,4 @@
-import { breakdownWords } from '../coach';
+import { breakdownWords } from '../breakdown-words';
 
 /** Trainings, their checkpoints, and the looks drawn from them. */
 export const runMessages = {

@@ -77,6 +77,47 @@ test('a lead that lasts has won; the remedy for the preset article is better, fo
   });
 });
 
+test('a lead that lasts when the photos were seen many times is learnt by heart: better goes on with augmentation', () => {
+  const lead = (epochs: number) => (step: number) => ({
+    epoch: (epochs * step) / 1300,
+    ...(step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {}),
+  });
+  const won = (epochs: number, config = better) => first({ rows: rowsUntil(1300, lead(epochs)), config });
+
+  expect(won(12)).toMatchObject({ kind: 'discriminator-won', remedy: { kind: 'lower-learning-rate' } });
+  expect(won(60)).toMatchObject({
+    kind: 'discriminator-won',
+    evidence: { since: 501, epoch: 60 },
+    remedy: { kind: 'add-augmentation', step: 1200, augment: ['color', 'translation', 'cutout'], steps: 16_000 },
+  });
+  expect(won(60, trainConfig('better', { augment: ['color'] })).remedy.kind).toBe('lower-learning-rate');
+  expect(won(60, article).remedy.kind).toBe('restart-with-better');
+});
+
+test('originality that falls twice in a row is told before the looks are copies, with the way back', () => {
+  const falling = (step: number, closeShare: number, copyingScore: number) =>
+    point(step, 0.3, { closeShare, copyingScore });
+  const quality = [point(800, 0.5), falling(1000, 0.12, -2.2), falling(1200, 0.13, -2.6)];
+
+  expect(first({ quality })).toMatchObject({
+    kind: 'overfitting',
+    severity: 'warning',
+    evidence: { closeShare: 0.13, copyingScore: -2.6, step: 1200, measured: 2 },
+    message: expect.stringContaining('13 %'),
+    remedy: { kind: 'add-augmentation', step: 800 },
+  });
+  expect(judge({ quality: quality.slice(0, 2) }).map(({ kind }) => kind)).not.toContain('overfitting');
+  const scattered = [quality[1]!, point(1000, 0.3), quality[2]!];
+  expect(judge({ quality: scattered }).map(({ kind }) => kind)).not.toContain('overfitting');
+  // The original one was thinned out; augmentation is on already; a run that has ended.
+  expect(first({ quality, checkpoints: [1000, 1200] }).remedy).toMatchObject({ step: 1200 });
+  const augmented = trainConfig('better', { augment: ['translation'] });
+  expect(first({ quality, config: augmented }).remedy).toEqual({ kind: 'more-pictures' });
+  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { steps: 1200 }) });
+  expect(ended.map(({ kind }) => kind)).toEqual(['overfitting', 'done']);
+  expect(ended[0]!.remedy).toMatchObject({ step: 800, steps: 1400 });
+});
+
 test('hardly an error over 200 steps is a win at once', () => {
   const lead = (step: number) => (step > 300 ? { dReal: 0.99, dFake: 0.01, lossD: 0.02 } : {});
 
@@ -143,8 +184,10 @@ test('looks nearer to training photos than unseen photos are count as copies, wh
   expect(first({ quality: [point(600, 0.5), copies] })).toMatchObject({
     kind: 'copying',
     message: expect.stringContaining('40 % of them'),
-    remedy: { kind: 'more-pictures' },
+    remedy: { kind: 'add-augmentation', step: 1200, augment: ['color', 'translation', 'cutout'], steps: 16_000 },
   });
+  expect(first({ quality: [point(600, 0.5), copies], config: article }).remedy).toEqual({ kind: 'more-pictures' });
+  expect(first({ quality: [point(800, 0.5), copies] }).remedy).toMatchObject({ step: 800 });
 });
 
 test('an early point from few photos is compared with nothing and is the best of nothing', () => {

@@ -20,6 +20,8 @@ export interface CoachedRun {
   brokeDown: boolean;
 }
 
+/** What is still told of a run that has ended. */
+const wentWrong: readonly Finding['kind'][] = ['collapse', 'overfitting', 'copying', 'worsening'];
 /** Generated pictures that vary less than this part of what real ones do look all the same. */
 const collapsedShare = 0.25;
 
@@ -32,14 +34,12 @@ export function advise(run: CoachedRun): Finding[] {
   const newest = rows.at(-1);
   if (!newest) return [calm('starting', {}, 'The training is about to make its first step.')];
   if (run.brokeDown) return [breakdown(run, newest.step)];
-  const trend = judgeQuality(quality);
+  const trend = judgeQuality(quality, config, run.checkpoints);
   const balance = judgeLosses(rows, config, latestBefore(run.checkpoints, newest.step));
   const found = [judgeCollapse(run), balance, trend].filter((finding) => finding !== null);
   const ended = state === 'finished' || state === 'stopped';
   // What would come next is no question any more; what went wrong still is.
-  const told = ended
-    ? [...found.filter(({ kind }) => kind === 'collapse' || kind === 'copying' || kind === 'worsening'), ending(run)]
-    : found;
+  const told = ended ? [...found.filter(({ kind }) => wentWrong.includes(kind)), ending(run)] : found;
   return told
     .map((finding, index) => ({ finding, index }))
     .sort(byWeight)

@@ -1,5 +1,7 @@
-import type { Finding } from '../../contract/coach';
+import type { Finding, Remedy } from '../../contract/coach';
 import { bestOf, comparable, type QualityPoint } from '../../contract/quality';
+import type { TrainConfig } from '../../contract/training';
+import { addAugmentation } from './remedies';
 
 /** A change of the distance below this share is no change: looks are drawn from a few hundred latent vectors. */
 const noiseShare = 0.03;
@@ -13,31 +15,74 @@ const worseShare = 0.1;
 const copiedShare = 0.2;
 const copiedScore = -3;
 
+/** Twice what held-out photos have, at two standard deviations, in measurements in a row: originality falls. */
+const fallingShare = 0.1;
+const fallingScore = -2;
+
 /**
- * Where the quality of the looks is going: the rules `copying`, `worsening`, `plateau` and `improving`. Null with fewer than two
- * measurements, or when none of them holds.
+ * Where the quality of the looks is going: the rules `copying`, `overfitting`, `worsening`, `plateau` and `improving`. Null with
+ * fewer than two measurements, or when none of them holds.
  *
  * @param measured in order of their steps; early ones are passed over
+ * @param checkpoints steps of those that are there
  */
-export function judgeQuality(measured: readonly QualityPoint[]): Finding | null {
+export function judgeQuality(
+  measured: readonly QualityPoint[],
+  config: TrainConfig,
+  checkpoints: readonly number[],
+): Finding | null {
   const points = comparable(measured);
   const best = bestOf(points);
   const last = points.at(-1);
   if (!best || !last) return null;
-  const judged = points.findLast(({ closeShare }) => closeShare !== null);
-  return (judged ? judgeCopies(judged, best) : null) ?? (points.length < 2 ? null : judgeTrend(points, best, last));
+  const judged = points.flatMap(({ step, closeShare, copyingScore }): Judged[] =>
+    closeShare === null || copyingScore === null ? [] : [{ step, closeShare, copyingScore }],
+  );
+  const remedy = againstCopies(judged, config, checkpoints);
+  return (
+    judgeCopies(judged, best, remedy) ??
+    judgeOriginality(judged, remedy) ??
+    (points.length < 2 ? null : judgeTrend(points, best, last))
+  );
 }
 
-function judgeCopies(last: QualityPoint, best: QualityPoint): Finding | null {
+/** A measurement that says how original the looks are. */
+type Judged = { step: number; closeShare: number; copyingScore: number };
+
+const isFalling = ({ closeShare, copyingScore }: Judged): boolean =>
+  closeShare >= fallingShare && copyingScore <= fallingScore;
+
+/** Augmentation from the newest checkpoint whose looks were original, or else from the newest one. */
+function againstCopies(judged: readonly Judged[], config: TrainConfig, checkpoints: readonly number[]): Remedy {
+  const original = judged.findLast((point) => !isFalling(point) && checkpoints.includes(point.step));
+  const newest = checkpoints.length === 0 ? null : Math.max(...checkpoints);
+  return addAugmentation(config, original?.step ?? newest) ?? { kind: 'more-pictures' };
+}
+
+function judgeCopies(judged: readonly Judged[], best: QualityPoint, remedy: Remedy): Finding | null {
+  const last = judged.at(-1);
+  if (!last || last.closeShare < copiedShare || last.copyingScore > copiedScore) return null;
   const { closeShare, copyingScore } = last;
-  if (closeShare === null || copyingScore === null) return null;
-  if (closeShare < copiedShare || copyingScore > copiedScore) return null;
   return {
     kind: 'copying',
     severity: 'warning',
     evidence: { closeShare, copyingScore, step: last.step, bestStep: best.step },
-    message: `The looks of step ${last.step} repeat photos: ${percent(closeShare)} of them lie nearer to a training photo than 95 % of photos that it never saw. It is learning by heart; more pictures help.`,
-    remedy: { kind: 'more-pictures' },
+    message: `The looks of step ${last.step} repeat photos: ${percent(closeShare)} of them lie nearer to a training photo than 95 % of photos that it never saw. It is learning by heart; augmentation or more pictures help.`,
+    remedy,
+  };
+}
+
+function judgeOriginality(judged: readonly Judged[], remedy: Remedy): Finding | null {
+  const recent = judged.slice(-agreeing);
+  const last = recent.at(-1);
+  if (!last || recent.length < agreeing || !recent.every(isFalling)) return null;
+  const { closeShare, copyingScore, step } = last;
+  return {
+    kind: 'overfitting',
+    severity: 'warning',
+    evidence: { closeShare, copyingScore, step, measured: recent.length },
+    message: `The looks grow less original: in ${recent.length} measurements in a row, at last at step ${step} with ${percent(closeShare)}, more of them than by chance lie nearer to a training photo than 95 % of photos that it never saw. The discriminator begins to know the photos by heart; augmentation or more pictures help.`,
+    remedy,
   };
 }
 

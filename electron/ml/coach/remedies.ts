@@ -1,6 +1,21 @@
 import type { Remedy } from '../../contract/coach';
 import type { TrainConfig } from '../../contract/training';
 
+/** DiffAugment's whole policy for small collections (arXiv:2006.10738). */
+const everyAugmentation = ['color', 'translation', 'cutout'] as const;
+/** Of the run's own steps, so many more are made at least: augmentation works slowly. */
+const furtherShare = 0.5;
+
+/**
+ * Augmentation from a checkpoint on: for a discriminator that learns photos by heart. Null where it is on already, where there
+ * is no checkpoint, and for the article's preset, which has none.
+ */
+export function addAugmentation({ preset, augment, steps }: TrainConfig, step: number | null): Remedy | null {
+  if (preset === 'article' || augment.length > 0 || step === null) return null;
+  const goal = Math.max(steps, step + Math.ceil(furtherShare * steps));
+  return { kind: 'add-augmentation', step, augment: [...everyAugmentation], steps: goal };
+}
+
 /** How much smaller steps become: half is the usual first try. */
 const rateFactor = 0.5;
 

@@ -1,7 +1,8 @@
 import type { TrainProgress } from '../../contract/training';
 
 /** What the coach reads of a step. */
-export type CoachRow = Pick<TrainProgress, 'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake' | 'diversity'>;
+export type CoachRow = Pick<TrainProgress, 'step' | 'lossD' | 'lossG' | 'dReal' | 'dFake' | 'diversity'> &
+  Partial<Pick<TrainProgress, 'epoch'>>;
 
 /** Steps that a judgement looks back on: shorter swings belong to every GAN training. */
 export const judgedSteps = 200;

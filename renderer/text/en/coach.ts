@@ -17,6 +17,8 @@ export const coach = {
     'The looks are getting better: their distance to the photos fell from {before} at step {beforeStep} to {distance} at step {step}.',
   'coach.plateau': 'The looks have not become better since step {bestStep}. Going on may still help a little.',
   'coach.worsening': 'The looks have been getting worse since step {bestStep}. That checkpoint is kept.',
+  'coach.overfitting':
+    'The looks grow less original: {closeShare} of them lie nearer to a training photo than photos that the network never saw usually do.',
   'coach.copying':
     'The looks begin to repeat photos: {closeShare} of them lie nearer to a training photo than photos that the network never saw usually do.',
   'coach.not-finite': 'The numbers broke down after step {step}. The last good checkpoint is of step {saved}.',
@@ -36,6 +38,8 @@ export const coach = {
     'The looks were still getting better: their distance to the photos fell from {before} at step {beforeStep} to {distance} at step {step}.',
   'coach.plateau.past': 'The looks had not become better since step {bestStep}.',
   'coach.worsening.past': 'The looks became worse after step {bestStep}. That checkpoint is kept.',
+  'coach.overfitting.past':
+    'The looks had grown less original: {closeShare} of them lie nearer to a training photo than photos that the network never saw usually do.',
   'coach.copying.past':
     'The looks had begun to repeat photos: {closeShare} of them lie nearer to a training photo than photos that the network never saw usually do.',
 
@@ -53,6 +57,8 @@ export const coach = {
   'coach.improving.rule': 'The last measured distance is the smallest so far, and at least 3 % below the one before.',
   'coach.plateau.rule': 'Four measurements or more have brought no smaller distance.',
   'coach.worsening.rule': 'Two measurements in a row were more than 10 % above the smallest distance.',
+  'coach.overfitting.rule':
+    'In two measurements in a row more than 10 % of the looks are nearer to a training photo than 95 % of held-out photos, where 5 % would be chance, and the copying score is below -2.',
   'coach.copying.rule':
     'More than 20 % of the looks are nearer to a training photo than 95 % of held-out photos, where 5 % would be chance.',
   'coach.not-finite.rule': 'A loss or a weight was no longer a finite number. Smaller steps help.',
@@ -78,12 +84,14 @@ export const coach = {
   'evidence.measured': 'Measurements since',
   'evidence.closeShare': 'Near copies',
   'evidence.copyingScore': 'Copying score',
+  'evidence.epoch': 'Times each photo was seen',
   'evidence.saved': 'Last checkpoint',
 
   'remedy.lower-learning-rate': 'Start again with half the rate',
   'remedy.lowerFrom': 'Go on from step {step} with half the rate',
   'remedy.go-back-to-checkpoint': 'Go back to step {step}, half the rate',
   'remedy.restart-with-better': 'Start again with the preset better',
+  'remedy.add-augmentation': 'Go on from step {step} with augmentation',
   'remedy.more-pictures': 'Add photos',
   'remedy.stop-here-best-was': 'Stop here and keep step {step}',
   'remedy.useBest': 'Look at step {step}',

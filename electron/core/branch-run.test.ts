@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeSmallDataset } from '../testing/small-training';
+import { testStudio } from '../testing/studio';
+import { temporaryFolder } from '../testing/temporary-folder';
+
+test(
+  'a run of the preset better goes on from its checkpoint with augmentation, beside itself',
+  { timeout: 120_000 },
+  async () => {
+    const { client } = testStudio();
+    const folder = join(temporaryFolder(), 'project');
+    await client.run('projects.create', { folder });
+    await writeSmallDataset(join(folder, 'datasets', 'small'));
+    const small = {
+      generatorWidth: 8,
+      discriminatorWidth: 8,
+      latentDim: 16,
+      batch: 8,
+      sampleCount: 4,
+      threads: 1,
+    } as const;
+    const overrides = { ...small, device: 'cpu', engine: 'onnx', steps: 6, checkpointEvery: 4 } as const;
+    const plain = await client.run('runs.start', { preset: 'better', overrides });
+
+    const further = await client.run('runs.start', {
+      from: { run: plain.id, step: 4 },
+      overrides: { augment: ['color', 'translation', 'cutout'], steps: 9 },
+    });
+
+    expect(further).toMatchObject({ state: 'finished', step: 9, origin: { run: plain.id, step: 4 } });
+    const [before, after] = await Promise.all(
+      [plain, further].map(({ id }) => client.run('runs.metrics', { run: id })),
+    );
+    expect(after!.step).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(after!.lossD.slice(0, 4)).toEqual(before!.lossD.slice(0, 4));
+    expect(after!.lossD[5]).not.toBe(before!.lossD[5]);
+    expect((await client.run('runs.get', { run: plain.id })).config.augment).toEqual([]);
+  },
+);
