@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { findChromium } from './find-chromium.mjs';
 import { at } from './root.mjs';
 import { lastLines, runCommand } from './run-command.mjs';
@@ -38,32 +39,46 @@ const checks = {
   },
 };
 
-/** Runs checks one after the other, all of them even where one fails, and closes with one line each. */
-async function main(names) {
-  const unknown = names.filter((name) => !(name in checks));
-  if (names.length === 0 || unknown.length > 0) {
-    throw new PlainError(`usage: check.mjs NAME...   (${Object.keys(checks).join(', ')})`);
+/** At most two at once: the linter and the type checkers take a gigabyte each. */
+const quietAtOnce = Math.min(2, availableParallelism());
+
+/**
+ * Runs checks, all of them even where one fails, and closes with one line each. What shows its output has the screen to itself.
+ *
+ * @param {readonly string[]} args names of checks; after names of tests alone, which files: parts of their paths
+ */
+async function main(args) {
+  const names = args.filter((arg) => arg in checks);
+  const files = args.filter((arg) => !(arg in checks));
+  if (names.length === 0 || (files.length > 0 && names.some((name) => !checks[name].output))) {
+    throw new PlainError(`usage: check.mjs NAME... [PART-OF-A-TEST-FILE...]   (${Object.keys(checks).join(', ')})`);
   }
   await setUp({ build: names.includes('unit') });
-  const summary = [];
-  let failed = 0;
-  for (const name of names) {
-    const { command, env, output: isShown = false, skip } = checks[name];
-    if (skip) {
-      summary.push(`${name}: skipped, ${skip}`);
-      continue;
-    }
-    const startedAt = Date.now();
-    say(`\n${name} ...`);
-    const [program, ...args] = command;
-    const { code, output } = await runCommand(program, args, { env, quiet: !isShown });
-    if (code !== 0) failed += 1;
-    if (code !== 0 && !isShown) say(lastLines(output, 200));
-    summary.push(`${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
-  }
-  say(`\n${summary.join('\n')}`);
+  const results = new Map();
+  const take = async (queue) => {
+    for (let name = queue.shift(); name; name = queue.shift()) results.set(name, await run(name, files));
+  };
+  const quiet = names.filter((name) => !checks[name].output);
+  await Promise.all(Array.from({ length: quietAtOnce }, () => take(quiet)));
+  await take(names.filter((name) => checks[name].output));
+
+  const failed = [...results.values()].filter(({ passed }) => !passed).length;
+  say(`\n${names.map((name) => `${name}: ${results.get(name).line}`).join('\n')}`);
   say(failed === 0 ? 'All passed.' : `${failed} of ${names.length} failed.`);
   process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/** @returns {Promise<{ passed: boolean, line: string }>} */
+async function run(name, files) {
+  const { command, env, output: isShown = false, skip } = checks[name];
+  if (skip) return { passed: true, line: `skipped, ${skip}` };
+  const startedAt = Date.now();
+  say(`\n${name} ...`);
+  const [program, ...args] = command;
+  const { code, output } = await runCommand(program, [...args, ...files], { env, quiet: !isShown });
+  if (code !== 0 && !isShown) say(`\n${name}:\n${lastLines(output, 200)}`);
+  const passed = code === 0;
+  return { passed, line: `${passed ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s` };
 }
 
 main(process.argv.slice(2)).catch(fail);
