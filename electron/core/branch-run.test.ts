@@ -25,7 +25,7 @@ test(
 
     const further = await client.run('runs.start', {
       from: { run: plain.id, step: 4 },
-      overrides: { augment: ['color', 'translation', 'cutout'], steps: 9 },
+      overrides: { augment: ['translation'], steps: 9 },
     });
 
     expect(further).toMatchObject({ state: 'finished', step: 9, origin: { run: plain.id, step: 4 } });
