@@ -39,7 +39,7 @@ export const dataset = {
   'advice.none': 'Nothing to train on. Try the other category or a smaller smallest crop.',
   'advice.few': 'Very few: the network will learn them by heart. Aim for 500 or more.',
   'advice.some':
-    'A small collection: shapes and colours will come, and it will repeat itself. The better preset helps most here.',
+    'A small collection: shapes and colours will come, and it will repeat itself. The training says when, and what helps then.',
   'advice.good': 'Good for a first run: shapes and colours come first, then patterns. Faces never.',
   'advice.many': 'Plenty. A long training will pay off.',
   'export.title': 'Export crops',
@@ -78,7 +78,7 @@ export const dataset = {
   'forecast.examining': 'Looking for blur and near copies: {done} of {total}',
   'warning.few': '{count:look is|looks are} few: {enough} or more are enough',
   'warning.few.why':
-    'Below that the discriminator soon knows every picture by heart, and the generator repeats them. The better preset softens this.',
+    'Below that the discriminator soon knows every picture by heart, and the generator repeats them. The training says when, and offers augmentation, which helps then.',
   'warning.duplicates': '{count:near copy|near copies}',
   'warning.duplicates.why': 'They teach nothing new, and the generator repeats what it sees twice.',
   'warning.tiny': '{count:crop is|crops are} tiny',
