@@ -118,6 +118,7 @@ def add_training_options(command):
     command.add_argument("--out", required=True, help="folder for logs, checkpoints and the exported model")
     command.add_argument("--minutes", type=float, default=60, help="time the training takes, by the clock (default %(default)s)")
     command.add_argument("--backbone", default="lite0", choices=["lite0", "lite1", "lite2"])
+    command.add_argument("--channels", type=int, default=128, help="width of neck and head (default %(default)s)")
     command.add_argument("--sizes", type=sizes_of, default=((256, 384), (320, 480)), help="first and final input size, WxH,WxH")
     command.add_argument("--small-share", type=float, default=0.5, help="part of the time at the first size (default %(default)s)")
     command.add_argument("--batch", type=int, default=16)

@@ -100,7 +100,8 @@ class Training:
         self.vocabulary = vocabulary_of(photos)
         self.log(f"{len(photos)} training and {len(self.validation)} validation images, categories {', '.join(self.names)}, "
                  f"{len(self.vocabulary)} garment names; fast depthwise gradient: {'yes' if self.fast else 'no'}")
-        model = Detector(options.backbone, len(self.names), len(self.vocabulary), drop_path=options.drop_path, dropout=options.dropout)
+        model = Detector(options.backbone, len(self.names), len(self.vocabulary), channels=options.channels,
+                         drop_path=options.drop_path, dropout=options.dropout)
         self.model = model.to(memory_format=torch.channels_last)
         if options.start:
             self.model.load_state_dict(load_model(options.start)[0].state_dict())

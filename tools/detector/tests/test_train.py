@@ -25,7 +25,7 @@ def tiny(tmp_path):
     for name, part in (("train.json", slice(0, 16)), ("val.json", slice(16, 20))):
         (tmp_path / name).write_text(json.dumps(dict(images=images[part], annotations=annotations[part], categories=[dict(id=1, name="Upper")])))
     text = (f"train --data {tmp_path}/train.json --val {tmp_path}/val.json --images {tmp_path} --out {tmp_path}/out "
-            "--minutes 0.05 --batch 8 --sizes 64x96,64x96 --evaluations 1")
+            "--minutes 0.05 --batch 8 --channels 48 --sizes 64x96,64x96 --evaluations 1")
     return parser().parse_args(text.split())
 
 
@@ -40,7 +40,7 @@ def test_a_run_ends_leaves_a_model_and_goes_on(tiny):
     needs_weights()
     path = Training(tiny).run()
     network, names, size, notes = checkpoint.load_model(path)
-    assert names == ["Upper"] and size == (64, 96) and notes["epoch"] >= 1
+    assert names == ["Upper"] and size == (64, 96) and notes["epoch"] >= 1 and network.settings["channels"] == 48
     before = Training(tiny)
     tiny.resume = True
     after = Training(tiny)
