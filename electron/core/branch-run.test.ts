@@ -1,26 +1,12 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeSmallDataset } from '../testing/small-training';
-import { testStudio } from '../testing/studio';
-import { temporaryFolder } from '../testing/temporary-folder';
+import { smallOverrides, studioWithDataset } from '../testing/small-project';
 
 test(
   'a run of the preset better goes on from its checkpoint with augmentation, beside itself',
   { timeout: 120_000 },
   async () => {
-    const { client } = testStudio();
-    const folder = join(temporaryFolder(), 'project');
-    await client.run('projects.create', { folder });
-    await writeSmallDataset(join(folder, 'datasets', 'small'));
-    const small = {
-      generatorWidth: 8,
-      discriminatorWidth: 8,
-      latentDim: 16,
-      batch: 8,
-      sampleCount: 4,
-      threads: 1,
-    } as const;
-    const overrides = { ...small, device: 'cpu', engine: 'onnx', steps: 6, checkpointEvery: 4 } as const;
+    const { client } = await studioWithDataset();
+    const overrides = { ...smallOverrides, steps: 6, checkpointEvery: 4 };
     const plain = await client.run('runs.start', { preset: 'better', overrides });
 
     const further = await client.run('runs.start', {

@@ -3,28 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../contract/training';
 import { RunFolder } from '../storage/run-folder';
-import { writeSmallDataset } from '../testing/small-training';
-import { testStudio, type TestStudio } from '../testing/studio';
-import { temporaryFolder } from '../testing/temporary-folder';
-
-const overrides = {
-  generatorWidth: 8,
-  discriminatorWidth: 8,
-  latentDim: 16,
-  batch: 8,
-  sampleCount: 4,
-  threads: 1,
-  device: 'cpu',
-  engine: 'onnx',
-} as const;
-
-async function setUp() {
-  const test = testStudio();
-  const folder = join(temporaryFolder(), 'project');
-  await test.client.run('projects.create', { folder });
-  await writeSmallDataset(join(folder, 'datasets', 'small'));
-  return { ...test, folder };
-}
+import { smallOverrides as overrides, studioWithDataset } from '../testing/small-project';
+import type { TestStudio } from '../testing/studio';
 
 /** Starts a run that would go on for hours, and pauses it after a few steps. */
 async function pausedRun({ client }: TestStudio, steps = 100_000) {
@@ -69,7 +49,7 @@ test(
   'a paused run gives its process back when asked, stays paused, and goes on as if it had never been paused',
   { timeout: 120_000 },
   async () => {
-    const studio = await setUp();
+    const studio = await studioWithDataset();
     const { client, folder, log } = studio;
     const { run, ended } = await pausedRun(studio, 40);
     const worker = lastWorker(log);
@@ -94,7 +74,7 @@ test(
 );
 
 test('a training that begins takes the place of a paused one, which stays paused', { timeout: 120_000 }, async () => {
-  const studio = await setUp();
+  const studio = await studioWithDataset();
   const first = await pausedRun(studio);
 
   const second = await studio.client.run('runs.start', { preset: 'article', overrides: { ...overrides, steps: 3 } });
@@ -104,7 +84,7 @@ test('a training that begins takes the place of a paused one, which stays paused
 });
 
 test('a training that waits begins when the one before it is paused', { timeout: 120_000 }, async () => {
-  const studio = await setUp();
+  const studio = await studioWithDataset();
   const { client } = studio;
   let waiting: Promise<RunSummary> | undefined;
   const first = await client.run(
@@ -124,7 +104,7 @@ test('a training that waits begins when the one before it is paused', { timeout:
 });
 
 test('a detection that begins has the memory and the device of a paused training', { timeout: 120_000 }, async () => {
-  const studio = await setUp();
+  const studio = await studioWithDataset();
   const first = await pausedRun(studio);
 
   await studio.client.run('detections.run', {});
@@ -133,7 +113,7 @@ test('a detection that begins has the memory and the device of a paused training
 });
 
 test('a studio that closes leaves a paused run paused', { timeout: 120_000 }, async () => {
-  const studio = await setUp();
+  const studio = await studioWithDataset();
   const { run, ended } = await pausedRun(studio);
 
   await studio.client.run('projects.close', {});
@@ -147,7 +127,7 @@ test(
   'a run that was released can be stopped, and only a paused one can be released',
   { timeout: 120_000 },
   async () => {
-    const studio = await setUp();
+    const studio = await studioWithDataset();
     const { client } = studio;
     const { run, ended } = await pausedRun(studio);
     await client.run('runs.continue', { run });

@@ -1,29 +1,9 @@
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { writeSmallDataset } from '../testing/small-training';
-import { testStudio, type TestStudio } from '../testing/studio';
-import { temporaryFolder } from '../testing/temporary-folder';
+import { smallOverrides, studioWithDataset } from '../testing/small-project';
+import type { TestStudio } from '../testing/studio';
 
-const overrides = {
-  generatorWidth: 8,
-  discriminatorWidth: 8,
-  latentDim: 16,
-  batch: 8,
-  steps: 100_000,
-  sampleCount: 4,
-  threads: 1,
-  device: 'cpu',
-  engine: 'onnx',
-} as const;
-
-async function setUp() {
-  const studio = testStudio();
-  const folder = join(temporaryFolder(), 'project');
-  await studio.client.run('projects.create', { folder });
-  await writeSmallDataset(join(folder, 'datasets', 'small'));
-  return studio;
-}
+const overrides = { ...smallOverrides, steps: 100_000 };
 
 /** What was measured of a run as soon as there is something. */
 async function measured({ client }: TestStudio, run: string) {
@@ -39,7 +19,7 @@ test(
   'a run that is stopped is measured where it stands, and its checkpoint can be the best',
   { timeout: 180_000 },
   async () => {
-    const studio = await setUp();
+    const studio = await studioWithDataset();
     const { client } = studio;
 
     const stopped = await client.run(
@@ -64,7 +44,7 @@ test(
 );
 
 test('a run that was too short for a measurement on its way is measured at its end', { timeout: 180_000 }, async () => {
-  const studio = await setUp();
+  const studio = await studioWithDataset();
 
   const run = await studio.client.run('runs.start', { preset: 'article', overrides: { ...overrides, steps: 20 } });
 
@@ -73,7 +53,7 @@ test('a run that was too short for a measurement on its way is measured at its e
 });
 
 test('a run whose process dies is measured at its newest checkpoint', { timeout: 180_000 }, async () => {
-  const studio = await setUp();
+  const studio = await studioWithDataset();
   const { client, log } = studio;
   let id = '';
   const training = client.run(
@@ -97,7 +77,7 @@ test('a run whose process dies is measured at its newest checkpoint', { timeout:
 });
 
 test('a paused run that gives its memory back is not measured in its place', { timeout: 180_000 }, async () => {
-  const { client } = await setUp();
+  const { client } = await studioWithDataset();
   const paused = await client.run(
     'runs.start',
     { preset: 'article', overrides },
