@@ -85,7 +85,8 @@ function contenders(): Record<string, () => Promise<Figure>> {
   if (python && existsSync(peerScript))
     for (const [name, { script, mode }] of Object.entries(peers))
       all[name] = () => figureOf(python, [...script, ...options, ...mode]);
-  const chosen = values.only?.split(';') ?? (imageSize === 128 ? largeNames : Object.keys(all));
+  const chosen =
+    values.only?.split(';').map((name) => name.trim()) ?? (imageSize === 128 ? largeNames : Object.keys(all));
   const unknown = values.only === undefined ? [] : chosen.filter((name) => !(name in all));
   if (unknown.length > 0)
     throw new Error(`No contender ${unknown.join('; ')}. There are: ${Object.keys(all).join('; ')}`);
