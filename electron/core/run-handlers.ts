@@ -50,8 +50,8 @@ export function runHandlers(state: StudioState): Handlers<typeof runMethods> {
       await active.worker.client.run('pause', {});
       active.paused = true;
       setState(state.project, run, 'paused', null);
-      // What waits for the lane would wait for as long as the pause lasts.
-      if (state.jobs.waits('train')) void state.runs.release(run);
+      // What waits for the lane would wait for as long as the pause lasts. A run that has just ended gives it up anyway.
+      if (state.jobs.waits('train')) state.runs.release(run).catch(() => undefined);
       state.changed();
       return {};
     },

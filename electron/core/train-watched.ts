@@ -42,9 +42,9 @@ export async function trainWatched(
 export async function measureEnd(state: StudioState, id: string): Promise<void> {
   const { openProject: project, options, jobs } = state;
   // A command ends with its training.
-  if (!project || options.shell.name === 'cli' || listModels(options.resources).length === 0) return;
+  if (!project || options.shell.name === 'cli') return;
   try {
-    if (getRun(project, id).run.state === 'paused') return;
+    if (listModels(options.resources).length === 0 || getRun(project, id).run.state === 'paused') return;
     const folder = project.path('runs', id);
     const [step] = await new RunFolder(folder).checkpointSteps();
     if (step === undefined || comparable(await readQuality(folder)).some((point) => point.step === step)) return;
