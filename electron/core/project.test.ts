@@ -20,6 +20,26 @@ test('a project keeps its identity and name when it is opened again', () => {
   again.close();
 });
 
+test('a training waits to go on where one was paused, or the newest was interrupted', () => {
+  const project = testProject();
+  const record = (number: number, state: string) =>
+    project.database.run(
+      `INSERT INTO runs (id, number, dataset, config, device, state, created_at) VALUES (?, ?, 'looks', '{}', 'cpu', ?, '')`,
+      `run-${number}`,
+      number,
+      state,
+    );
+  const waits = () => project.summary().counts.unfinished;
+  expect(waits()).toBe(false);
+  record(1, 'interrupted');
+  expect(waits()).toBe(true);
+  record(2, 'finished');
+  expect(waits()).toBe(false);
+  project.database.run(`UPDATE runs SET state = 'paused' WHERE number = 1`);
+  expect(waits()).toBe(true);
+  project.close();
+});
+
 test('a closed project is one plain file: no log is left beside it', () => {
   const project = testProject();
   project.database.run(`INSERT INTO project VALUES ('note', 'kept')`);

@@ -116,7 +116,17 @@ export class Project {
       annotations: sum((row) => row.excluded === 0, 'annotations'),
       datasets: datasetNames(this.path('datasets')).length,
       runs: this.database.get<{ count: number }>('SELECT count(*) AS count FROM runs')?.count ?? 0,
+      unfinished: this.#isUnfinished(),
     };
+  }
+
+  /** An older run that was interrupted is let lie: another was begun after it. */
+  #isUnfinished(): boolean {
+    const waiting = this.database.get(
+      `SELECT 1 FROM runs
+       WHERE state = 'paused' OR (state = 'interrupted' AND number = (SELECT max(number) FROM runs)) LIMIT 1`,
+    );
+    return waiting !== undefined;
   }
 
   /** Whatever was running when the last process died is not running any more. A paused run has its checkpoint, and stays so. */

@@ -110,3 +110,17 @@ test('a run that was stopped is not said to be done', async () => {
   await open('#/train/run-1', [datasetOf('looks-1')], [runOf('run-1', 'looks-1', 'stopped', 4200)]);
   await expect.element(page.getByRole('status').filter({ hasText: 'Ended at step 4,200' })).toBeVisible();
 });
+
+test('a paused training says what memory it holds until that is freed; it stays what is next', async () => {
+  await open('#/train', [datasetOf('looks-1')], []);
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const memory = page.getByText('1.3 GB');
+  await expect.element(memory).toBeVisible();
+  await page.getByRole('button', { name: 'Free its memory' }).click();
+  await expect.element(page.getByRole('button', { name: 'Free its memory' })).not.toBeInTheDocument();
+  await expect.element(memory).not.toBeInTheDocument();
+  await expect
+    .element(page.getByRole('link', { name: /Train.*unfinished.*Next: go on with the training/ }))
+    .toBeVisible();
+});

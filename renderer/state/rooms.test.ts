@@ -11,6 +11,7 @@ const empty: ProjectCounts = {
   annotations: 0,
   datasets: 0,
   runs: 0,
+  unfinished: false,
 };
 
 test.each([
@@ -21,6 +22,16 @@ test.each([
   ['all reviewed', { images: 9, reviewed: 9, annotations: 20 }, 'dataset'],
   ['a frozen dataset', { images: 9, reviewed: 9, annotations: 20, datasets: 1 }, 'train'],
   ['a training that is over', { images: 9, reviewed: 9, annotations: 20, datasets: 1, runs: 1 }, 'compare'],
+  [
+    'a training that waits to go on',
+    { images: 9, reviewed: 9, annotations: 20, datasets: 1, runs: 1, unfinished: true },
+    'train',
+  ],
+  [
+    'photos that wait beside a training that waits to go on',
+    { images: 9, detected: 2, reviewed: 7, annotations: 20, datasets: 1, runs: 1, unfinished: true },
+    'review',
+  ],
   [
     'photos that wait after a training',
     { images: 9, detected: 2, reviewed: 7, annotations: 20, datasets: 1, runs: 1 },

@@ -11,6 +11,7 @@ export function nextRoom(counts: ProjectCounts, training: boolean): Room {
   if (training) return 'train';
   if (counts.detected > 0) return 'review';
   if (counts.new > 0) return 'library';
+  if (counts.unfinished) return 'train';
   if (counts.runs > 0) return 'compare';
   if (counts.datasets > 0) return 'train';
   return counts.annotations > 0 ? 'dataset' : 'library';

@@ -2,7 +2,17 @@ import type { RecentProject } from '../../electron/contract/api/projects';
 import { pixelPaths } from '../../electron/contract/pixels';
 import type { ScriptedImage } from './scripted-images';
 
-const nothing = { images: 0, new: 0, detected: 0, reviewed: 0, excluded: 0, annotations: 0, datasets: 0, runs: 0 };
+const nothing = {
+  images: 0,
+  new: 0,
+  detected: 0,
+  reviewed: 0,
+  excluded: 0,
+  annotations: 0,
+  datasets: 0,
+  runs: 0,
+  unfinished: false,
+};
 
 /** Three projects: one that was compared, one that is under review, one whose disk is not here. */
 export function scriptedRecent(images: readonly ScriptedImage[]): RecentProject[] {

@@ -140,7 +140,10 @@ export function runHandlers(studio: ScriptedStudio): Runs {
       const whole = inventMetrics(totalSteps, totalSteps);
       change({ state: 'running' });
       while (run.summary.step < totalSteps && !studio.stopped) {
-        if (studio.released) return run.summary;
+        if (studio.released) {
+          studio.changed();
+          return run.summary;
+        }
         if (studio.paused) {
           change({ state: 'paused', warm: true });
           await studio.rest();
@@ -159,8 +162,10 @@ export function runHandlers(studio: ScriptedStudio): Runs {
       return run.summary;
     });
   };
-  const setState = (id: string, state: 'paused' | 'running' | 'stopped', warm = false) =>
-    (studio.run(id).summary = { ...studio.run(id).summary, state, warm });
+  const setState = (id: string, state: 'paused' | 'running' | 'stopped', warm = false) => {
+    studio.run(id).summary = { ...studio.run(id).summary, state, warm };
+    studio.changed();
+  };
   return {
     'runs.plan': ({ preset, overrides }) => scriptedPlan(preset, overrides, studio.measured),
     'runs.start': (params, context) => {

@@ -85,6 +85,7 @@ export class ScriptedStudio {
       annotations: kept.reduce((sum, image) => sum + image.annotations, 0),
       datasets: this.datasets.length,
       runs: this.runs.length,
+      unfinished: this.runs.some(({ summary: { state } }) => state === 'paused' || state === 'interrupted'),
     };
   }
 

@@ -10,6 +10,8 @@ export const ProjectCounts = z.object({
   annotations: z.int(),
   datasets: z.int(),
   runs: z.int(),
+  /** A training waits to go on: it is paused, or it is the newest and was interrupted. */
+  unfinished: z.boolean().default(false),
 });
 export type ProjectCounts = z.infer<typeof ProjectCounts>;
 

@@ -33,11 +33,13 @@ export const frame = {
   'path.next.review': 'Next: review the boxes of {count:photo|photos}',
   'path.next.dataset': 'Next: freeze a dataset',
   'path.next.train': 'Next: train on the dataset',
+  'path.next.resume': 'Next: go on with the training',
   'path.next.training': 'A training is going on',
   'path.next.compare': 'Next: compare new looks with real ones',
   'path.new': '{count} new',
   'path.left': '{count} left',
   'path.reviewed': 'done',
+  'path.unfinished': 'unfinished',
   'path.runs': '{count:run|runs}',
 
   'category.upper': 'Upper',

@@ -24,6 +24,7 @@ export const start = {
   'start.next.review': '{count} to review',
   'start.next.dataset': 'ready for a dataset',
   'start.next.train': 'ready to train',
+  'start.next.resume': 'a training to go on with',
   'start.next.compare': '{count:training|trainings}',
   'start.noPhotos': 'No pictures yet',
   'start.away': 'Not found in {folder}. It was moved, or its disk is not here.',

@@ -34,11 +34,13 @@ export const frame: Record<keyof typeof english, string> = {
   'path.next.review': '下一步：审核 {count} 张照片的框',
   'path.next.dataset': '下一步：冻结数据集',
   'path.next.train': '下一步：用数据集训练',
+  'path.next.resume': '下一步：继续没做完的训练',
   'path.next.training': '正在训练',
   'path.next.compare': '下一步：把新造型和真实造型对比',
   'path.new': '{count} 张新的',
   'path.left': '剩 {count} 张',
   'path.reviewed': '已完成',
+  'path.unfinished': '未完成',
   'path.runs': '{count} 次',
 
   'category.upper': '上装',

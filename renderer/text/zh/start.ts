@@ -25,6 +25,7 @@ export const start: Record<keyof typeof english, string> = {
   'start.next.review': '{count} 张待审核',
   'start.next.dataset': '可以建立数据集',
   'start.next.train': '可以训练',
+  'start.next.resume': '有训练待继续',
   'start.next.compare': '{count} 次训练',
   'start.noPhotos': '还没有图片',
   'start.away': '在 {folder} 没有找到。它被移走了，或所在的磁盘没有接上。',
