@@ -2,6 +2,8 @@ import type { ImageDetails } from '../../electron/contract/api/images';
 import type { Revised } from '../../electron/contract/api/review';
 import { StudioError } from '../../electron/contract/errors';
 import type { Bbox, Category, Detection } from '../../electron/contract/words';
+import { BoxHistory } from './box-history';
+import type { BoxState } from './box-history';
 import { keepView, recallView } from './kept-view';
 import { boxesFromAnnotations, boxesFromProposals, toAnnotations } from './review-boxes';
 import type { EditBox } from './review-boxes';
@@ -17,6 +19,12 @@ export const shownScore = 0.4;
 const unsureShown = 4;
 /** A run of arrow presses within this time is one edit. */
 const nudgeRestMs = 500;
+
+/** What the next edit of an image is made upon, and how it came about. */
+interface Basis {
+  revision: number;
+  readonly history: BoxHistory;
+}
 
 /** One image under the hand: its boxes, what is chosen, and the saving of every edit. */
 export class ReviewState {
@@ -38,8 +46,10 @@ export class ReviewState {
   perPhotoMs = $state<number | null>(null);
   selected = $derived(this.boxes.find((box) => box.id === this.selectedId) ?? null);
   #studio: StudioState;
-  /** The revision that the next edit of the image is made upon; an object of its own for each image that is shown. */
-  #basis = { revision: 0 };
+  /** Of the image that is shown. */
+  #basis: Basis = { revision: 0, history: new BoxHistory() };
+  /** Of the images that were shown before, for whoever comes back and takes an edit back. */
+  readonly #bases = new Map<number, Basis>();
   /** Edits that are on their way, by image. */
   #pending = new Map<number, number>();
   /** The image that comes next, asked for while this one is looked at. */
@@ -106,20 +116,40 @@ export class ReviewState {
   #take(image: ImageDetails): void {
     this.image = image;
     this.selectedId = null;
-    this.#basis = { revision: image.revision };
+    const before = this.#bases.get(image.id);
+    this.#basis =
+      before?.revision === image.revision ? before : { revision: image.revision, history: new BoxHistory() };
+    this.#bases.set(image.id, this.#basis);
+    this.#untouched = false;
     this.#adopt({ ...image, reviewed: image.state === 'reviewed' });
   }
 
   /** Shows the boxes that the studio answered; an image that nobody has touched shows the proposals. */
   #adopt(revised: Revised): void {
     this.#basis.revision = revised.revision;
-    this.canUndo = revised.canUndo;
-    this.canRedo = revised.canRedo;
-    this.#untouched = !revised.touched;
-    this.boxes = this.#untouched
-      ? boxesFromProposals(this.image?.proposals ?? [], shownScore, () => crypto.randomUUID())
-      : boxesFromAnnotations(revised.boxes);
-    if (!this.boxes.some((box) => box.id === this.selectedId)) this.selectedId = null;
+    const untouched = !revised.touched;
+    // Proposals that are shown already keep their place in the list, and the one that is chosen.
+    const proposals = () =>
+      this.#untouched
+        ? this.boxes
+        : boxesFromProposals(this.image?.proposals ?? [], shownScore, () => crypto.randomUUID());
+    const boxes = untouched ? proposals() : boxesFromAnnotations(revised.boxes);
+    const state = { boxes, untouched, reviewed: revised.reviewed };
+    this.#basis.history.confirm(state, revised);
+    this.#showState(state);
+  }
+
+  #showState({ boxes, untouched }: BoxState): void {
+    this.#untouched = untouched;
+    this.boxes = boxes;
+    this.#showSteps();
+    if (!boxes.some((box) => box.id === this.selectedId)) this.selectedId = null;
+  }
+
+  #showSteps(): void {
+    const { history } = this.#basis;
+    this.canUndo = history.canUndo;
+    this.canRedo = history.canRedo;
   }
 
   select(id: string | null): void {
@@ -199,20 +229,27 @@ export class ReviewState {
     this.#send((imageId, revision) =>
       this.#studio.client.run('annotations.replace', { imageId, revision, boxes: sent }),
     );
-    this.canUndo = true;
-    this.canRedo = false;
+    const { history } = this.#basis;
+    history.add({ boxes: this.boxes, untouched: false, reviewed: history.isReviewed });
+    this.#showSteps();
   }
 
   undo(): void {
     this.#flushNudge();
-    if (!this.canUndo) return;
-    this.#send((imageId, revision) => this.#studio.client.run('annotations.undo', { imageId, revision }));
+    if (this.canUndo) this.#step(-1, 'annotations.undo');
   }
 
   redo(): void {
     this.#flushNudge();
-    if (!this.canRedo) return;
-    this.#send((imageId, revision) => this.#studio.client.run('annotations.redo', { imageId, revision }));
+    if (this.canRedo) this.#step(1, 'annotations.redo');
+  }
+
+  #step(by: -1 | 1, method: 'annotations.undo' | 'annotations.redo'): void {
+    const state = this.#basis.history.step(by);
+    this.#send((imageId, revision) => this.#studio.client.run(method, { imageId, revision }));
+    if (!state || !this.image) return;
+    this.#showState(state);
+    this.#patch(this.image.id, state.reviewed, state.untouched ? 0 : state.boxes.length);
   }
 
   /** The boxes are right: on to the next image. @returns whether there is one */
@@ -225,7 +262,8 @@ export class ReviewState {
     this.#send((imageId, revision) =>
       this.#studio.client.run('annotations.accept', { imageId, revision, ...minScore }),
     );
-    this.queue.patch(image.id, { state: 'reviewed', annotations: this.boxes.length });
+    this.#basis.history.add({ boxes: this.boxes, untouched: false, reviewed: true });
+    this.#patch(image.id, true, this.boxes.length);
     this.#pace.accepted(performance.now());
     this.perPhotoMs = this.#pace.perPhotoMs;
     return this.queue.advance();
@@ -242,10 +280,10 @@ export class ReviewState {
       try {
         const revised = await call(imageId, basis.revision);
         basis.revision = revised.revision;
-        const state = revised.reviewed ? 'reviewed' : 'detected';
-        this.queue.patch(imageId, { state, annotations: revised.boxes.length });
         // What is on the canvas may be ahead of this answer.
         if (this.#basis === basis && this.unsaved === 1 && !this.#nudged) this.#adopt(revised);
+        // A photo that further edits are on their way to is said to be as they will leave it.
+        if (this.#pending.get(imageId) === 1) this.#patch(imageId, revised.reviewed, revised.boxes.length);
       } catch (error) {
         await this.#recover(imageId, error);
       } finally {
@@ -253,6 +291,10 @@ export class ReviewState {
         this.#count(imageId, -1);
       }
     });
+  }
+
+  #patch(imageId: number, reviewed: boolean, annotations: number): void {
+    this.queue.patch(imageId, { state: reviewed ? 'reviewed' : 'detected', annotations });
   }
 
   #count(imageId: number, change: 1 | -1): void {
@@ -264,6 +306,8 @@ export class ReviewState {
   /** Somebody else changed the image (another window, the command line): their boxes are shown. */
   async #recover(imageId: number, error: unknown): Promise<void> {
     if (!(error instanceof StudioError && error.code === 'conflict')) this.#studio.report(t('failed.edit'), error);
+    // What was shown ahead of the studio never came about.
+    this.#bases.delete(imageId);
     const image = await this.#studio.client.run('images.get', { imageId }).catch(() => null);
     if (image) this.queue.patch(imageId, { state: image.state, annotations: image.boxes.length });
     if (image && this.image?.id === imageId) this.#take(image);

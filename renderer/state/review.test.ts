@@ -188,3 +188,100 @@ test('an image that is asked for comes first where the queue does not hold it', 
   expect(review.queue.current?.id).toBe(7);
   expect(review.queue.items).toHaveLength(12);
 });
+
+/** A studio that never answers an edit. */
+function withoutAnswers() {
+  const run = studio.client.run.bind(studio.client);
+  const never = new Promise<never>(() => undefined);
+  return vi
+    .spyOn(studio.client, 'run')
+    .mockImplementation(((method: 'images.get', params: never) =>
+      method.startsWith('annotations.') ? never : run(method, params)) as typeof run);
+}
+
+test('undo and redo are shown at once, whatever the studio takes', async () => {
+  const proposed = review.boxes.map((box) => box.bbox);
+  review.move(first().id, [10, 20, 30, 40]);
+  await saved();
+  review.remove(review.boxes[1]!.id);
+  await saved();
+  withoutAnswers();
+  review.undo();
+  expect(review.boxes.map((box) => box.bbox)).toEqual([[10, 20, 30, 40], ...proposed.slice(1)]);
+  expect([review.canUndo, review.canRedo]).toEqual([true, true]);
+  review.undo();
+  expect(review.boxes.map((box) => box.bbox)).toEqual(proposed);
+  expect(review.boxes.every((box) => box.proposed)).toBe(true);
+  expect([review.canUndo, review.canRedo]).toEqual([false, true]);
+  expect(review.queue.current).toMatchObject({ state: 'detected', annotations: 0 });
+  review.redo();
+  review.redo();
+  expect(review.boxes).toHaveLength(proposed.length - 1);
+  expect([review.canUndo, review.canRedo]).toEqual([true, false]);
+});
+
+test('what was accepted is taken back at once by whoever comes back to it', async () => {
+  const { id } = review.image!;
+  const proposed = review.boxes.map((box) => box.bbox);
+  await review.accept();
+  await review.show(review.queue.current!.id);
+  review.queue.go(0);
+  await review.show(id);
+  expect(review.boxes.every((box) => !box.proposed)).toBe(true);
+  withoutAnswers();
+  review.undo();
+  expect(review.queue.current).toMatchObject({ id, state: 'detected' });
+  expect(review.boxes.map((box) => box.bbox)).toEqual(proposed);
+  expect(review.boxes.every((box) => box.proposed)).toBe(true);
+});
+
+test('steps that only the studio knows are shown when it answers, and the way back at once', async () => {
+  review.move(first().id, [10, 20, 30, 40]);
+  review.move(first().id, [11, 21, 31, 41]);
+  await saved();
+  const later = new ReviewState(studio);
+  await later.queue.open('open', review.image!.id);
+  await later.show(review.image!.id);
+  later.undo();
+  expect(later.boxes[0]?.bbox).toEqual([11, 21, 31, 41]);
+  await vi.waitFor(() => expect(later.unsaved).toBe(0));
+  expect(later.boxes[0]?.bbox).toEqual([10, 20, 30, 40]);
+  later.move(later.boxes[0]!.id, [1, 2, 3, 4]);
+  await vi.waitFor(() => expect(later.unsaved).toBe(0));
+  withoutAnswers();
+  later.undo();
+  expect(later.boxes[0]?.bbox).toEqual([10, 20, 30, 40]);
+  expect(later.canUndo).toBe(true);
+});
+
+test('an undo that is refused shows what the studio has', async () => {
+  review.move(first().id, [10, 20, 30, 40]);
+  await saved();
+  const elsewhere = stored();
+  elsewhere.revision += 1;
+  elsewhere.boxes = [{ ...elsewhere.boxes[0]!, bbox: [5, 6, 7, 8] }];
+  review.undo();
+  expect(review.boxes.every((box) => box.proposed)).toBe(true);
+  await saved();
+  expect(review.boxes.map((box) => box.bbox)).toEqual([[5, 6, 7, 8]]);
+  expect(review.queue.current).toMatchObject({ annotations: 1 });
+});
+
+test('an undo that fails is taken back and said, and what can be undone is as before', async () => {
+  review.move(first().id, [10, 20, 30, 40]);
+  await saved();
+  const run = studio.client.run.bind(studio.client);
+  const failing = vi
+    .spyOn(studio.client, 'run')
+    .mockImplementation(((method: 'images.get', params: never) =>
+      method.startsWith('annotations.') ? Promise.reject(new Error('disk full')) : run(method, params)) as typeof run);
+  review.undo();
+  await saved();
+  failing.mockRestore();
+  expect(studio.notices.list.map(({ kind }) => kind)).toEqual(['error']);
+  expect(review.boxes[0]?.bbox).toEqual([10, 20, 30, 40]);
+  expect([review.canUndo, review.canRedo]).toEqual([true, false]);
+  review.undo();
+  await saved();
+  expect(review.boxes.every((box) => box.proposed)).toBe(true);
+});
