@@ -76,7 +76,7 @@ const tried: readonly [TrainPreset, TrainOverrides, FormName][] = [
   ['better', {}, 'tiled'],
   ['better', { generatorWidth: 96, discriminatorWidth: 96 }, 'tiled'],
   ['better', { batch: 64 }, 'tiled'],
-  ['better', { batch: 64, augment: ['color', 'translation', 'cutout'] }, 'tiled'],
+  ['better', { batch: 64, augment: ['color', 'translation', 'cutout'], augmentAfter: 0 }, 'tiled'],
   ['better', { batch: 64, discriminatorNorm: 'spectral', loss: 'hinge' }, 'tiled'],
   ['better', {}, 'native'],
   ['better', { imageSize: 128 }, 'tiled'],

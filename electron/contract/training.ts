@@ -26,6 +26,9 @@ export type ImageSize = z.infer<typeof ImageSize>;
 export const Augmentation = z.enum(['color', 'translation', 'cutout']);
 export type Augmentation = z.infer<typeof Augmentation>;
 
+const MicroBatch = z.int().min(0).max(512);
+const AugmentAfter = z.number().min(0).max(1_000_000);
+
 /** Everything that decides what a run computes. Kept as config.json in the run folder; never changed after the start. */
 export const TrainConfig = z.object({
   preset: TrainPreset,
@@ -62,6 +65,8 @@ export const TrainConfig = z.object({
   flip: z.boolean(),
   /** DiffAugment (arXiv:2006.10738), on real and generated pictures, in both updates. Empty: none. */
   augment: z.array(Augmentation).max(3),
+  /** Passes over the photos before the augmentation begins. 0: from the start, where it is learned before clothes are (decision 15). */
+  augmentAfter: AugmentAfter.default(0),
   /** Decay of the averaged generator that draws samples and is exported (arXiv:1806.04498). 0: no average. */
   emaDecay: z.number().min(0).max(0.99999),
   /** Steps between checkpoints; the newest three are kept. */
@@ -75,14 +80,16 @@ export const TrainConfig = z.object({
   /** Threads of one matrix product; 0 leaves the choice to the engine. */
   threads: z.int().min(0).max(256),
   /** Pictures that pass the networks at once, their gradients being added up: less memory. Divides the batch. 0: all. */
-  microBatch: z.int().min(0).max(512).default(0),
+  microBatch: MicroBatch.default(0),
   /** The run and the checkpoint that this one went on from; left out: it began with random weights. */
   origin: z.object({ run: z.string(), step: z.int().min(0) }).optional(),
 });
 export type TrainConfig = z.infer<typeof TrainConfig>;
 
-/** What a caller may ask for; everything left out comes from the preset. */
-export const TrainOverrides = TrainConfig.omit({ preset: true, origin: true }).partial();
+/** What a caller may ask for; everything left out comes from the preset, so that nothing has a default here. */
+export const TrainOverrides = TrainConfig.omit({ preset: true, origin: true })
+  .extend({ microBatch: MicroBatch, augmentAfter: AugmentAfter })
+  .partial();
 export type TrainOverrides = z.infer<typeof TrainOverrides>;
 
 /** One finished step. metrics.jsonl holds one such object a line. */

@@ -6,12 +6,12 @@ test(
   { timeout: 120_000 },
   async () => {
     const { client } = await studioWithDataset();
-    const overrides = { ...smallOverrides, steps: 6, checkpointEvery: 4 };
+    const overrides = { ...smallOverrides, steps: 6, checkpointEvery: 4, microBatch: 4 };
     const plain = await client.run('runs.start', { preset: 'better', overrides });
 
     const further = await client.run('runs.start', {
       from: { run: plain.id, step: 4 },
-      overrides: { augment: ['translation'], steps: 9 },
+      overrides: { augment: ['color'], augmentAfter: 0, steps: 9 },
     });
 
     expect(further).toMatchObject({ state: 'finished', step: 9, origin: { run: plain.id, step: 4 } });
@@ -21,6 +21,16 @@ test(
     expect(after!.step).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(after!.lossD.slice(0, 4)).toEqual(before!.lossD.slice(0, 4));
     expect(after!.lossD[5]).not.toBe(before!.lossD[5]);
-    expect((await client.run('runs.get', { run: plain.id })).config.augment).toEqual([]);
+    const { config } = await client.run('runs.get', { run: plain.id });
+    const { config: changed } = await client.run('runs.get', { run: further.id });
+    expect(config).toMatchObject({ augment: ['translation'], augmentAfter: 30 });
+    // Whatever was not asked for stays.
+    expect(changed).toEqual({
+      ...config,
+      augment: ['color'],
+      augmentAfter: 0,
+      steps: 9,
+      origin: { run: plain.id, step: 4 },
+    });
   },
 );

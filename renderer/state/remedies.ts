@@ -18,7 +18,7 @@ export function newRunFor(remedy: Restart, { run, config }: Pick<RunDetails, 'ru
     return { dataset, preset: 'better', overrides: { steps: config.steps, seed: config.seed } };
   if (remedy.kind === 'add-augmentation') {
     const { step, augment, steps } = remedy;
-    return { from: { run: run.id, step }, overrides: { augment, steps } };
+    return { from: { run: run.id, step }, overrides: { augment, augmentAfter: 0, steps } };
   }
   const { learningRate, discriminatorRate, step } = remedy;
   const rates = { learningRate, discriminatorRate };

@@ -213,7 +213,10 @@ test('smaller steps from the start keep every other setting', () => {
       { kind: 'add-augmentation', step: 800, augment: ['color', 'cutout'], steps: 24_000 },
       { run: summary, config },
     ),
-  ).toEqual({ from: { run: 'run-9', step: 800 }, overrides: { augment: ['color', 'cutout'], steps: 24_000 } });
+  ).toEqual({
+    from: { run: 'run-9', step: 800 },
+    overrides: { augment: ['color', 'cutout'], augmentAfter: 0, steps: 24_000 },
+  });
   const remedy = { kind: 'lower-learning-rate', step: null, learningRate: 1e-4, discriminatorRate: 1e-4 } as const;
 
   expect(newRunFor(remedy, { run: summary, config })).toMatchObject({

@@ -25,6 +25,8 @@ export const runMessages = {
   'breakdown.checkpoint': 'The last good checkpoint is of step {step}.',
   'breakdown.weights': '{name} is no longer finite',
   'breakdown.losses': 'lossD is {lossD} and lossG {lossG}',
+  'run.augments':
+    'The photos have been seen {passes} times. From here on real and generated pictures are moved at random (augmentation), so that they are not learned by heart.',
   'run.parts': 'A batch of {batch} cannot pass in parts of {parts}. Choose a microBatch that divides the batch, or 0.',
 
   'checkpoint.damaged': '{path} is damaged: {why}.',

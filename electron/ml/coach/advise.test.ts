@@ -7,6 +7,8 @@ import type { CoachRow } from './rows';
 
 const article = trainConfig('article');
 const better = trainConfig('better');
+/** As `better` was when it had no augmentation of its own. */
+const unaugmented = trainConfig('better', { augment: [] });
 
 /** @param change what is unlike a fair fight at a step */
 const rowsUntil = (last: number, change: (step: number) => Partial<CoachRow> = () => ({})): CoachRow[] =>
@@ -77,12 +79,12 @@ test('a lead that lasts has won; the remedy for the preset article is better, fo
   });
 });
 
-test('a lead that lasts when the photos were seen many times is learnt by heart: better goes on with augmentation', () => {
+test('a lead that lasts when the photos were seen many times is learned by heart: the remedy is augmentation, then more pictures', () => {
   const lead = (epochs: number) => (step: number) => ({
     epoch: (epochs * step) / 1300,
     ...(step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {}),
   });
-  const won = (epochs: number, config = better) => first({ rows: rowsUntil(1300, lead(epochs)), config });
+  const won = (epochs: number, config = unaugmented) => first({ rows: rowsUntil(1300, lead(epochs)), config });
 
   expect(won(12)).toMatchObject({ kind: 'discriminator-won', remedy: { kind: 'lower-learning-rate' } });
   expect(won(60)).toMatchObject({
@@ -90,7 +92,11 @@ test('a lead that lasts when the photos were seen many times is learnt by heart:
     evidence: { since: 501, epoch: 60 },
     remedy: { kind: 'add-augmentation', step: 1200, augment: ['translation'], steps: 16_000 },
   });
-  expect(won(60, trainConfig('better', { augment: ['color'] })).remedy.kind).toBe('lower-learning-rate');
+  expect(won(60, better).remedy).toEqual({ kind: 'more-pictures' });
+  expect(won(60, trainConfig('better', { augment: ['color'], augmentAfter: 100 })).remedy).toMatchObject({
+    kind: 'add-augmentation',
+    augment: ['color'],
+  });
   expect(won(60, article).remedy.kind).toBe('restart-with-better');
 });
 
@@ -99,7 +105,7 @@ test('originality that falls twice in a row is told before the looks are copies,
     point(step, 0.3, { closeShare, copyingScore });
   const quality = [point(800, 0.5), falling(1000, 0.12, -2.2), falling(1200, 0.13, -2.6)];
 
-  expect(first({ quality })).toMatchObject({
+  expect(first({ quality, config: unaugmented })).toMatchObject({
     kind: 'overfitting',
     severity: 'warning',
     evidence: { closeShare: 0.13, copyingScore: -2.6, step: 1200, measured: 2 },
@@ -110,10 +116,10 @@ test('originality that falls twice in a row is told before the looks are copies,
   const scattered = [quality[1]!, point(1000, 0.3), quality[2]!];
   expect(judge({ quality: scattered }).map(({ kind }) => kind)).not.toContain('overfitting');
   // The original one was thinned out; augmentation is on already; a run that has ended.
-  expect(first({ quality, checkpoints: [1000, 1200] }).remedy).toMatchObject({ step: 1200 });
-  const augmented = trainConfig('better', { augment: ['translation'] });
+  expect(first({ quality, config: unaugmented, checkpoints: [1000, 1200] }).remedy).toMatchObject({ step: 1200 });
+  const augmented = trainConfig('better', { augmentAfter: 0 });
   expect(first({ quality, config: augmented }).remedy).toEqual({ kind: 'more-pictures' });
-  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { steps: 1200 }) });
+  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { augment: [], steps: 1200 }) });
   expect(ended.map(({ kind }) => kind)).toEqual(['overfitting', 'done']);
   expect(ended[0]!.remedy).toMatchObject({ step: 800, steps: 1400 });
 });

@@ -34,7 +34,7 @@ export function advise(run: CoachedRun): Finding[] {
   const newest = rows.at(-1);
   if (!newest) return [calm('starting', {}, 'The training is about to make its first step.')];
   if (run.brokeDown) return [breakdown(run, newest.step)];
-  const trend = judgeQuality(quality, config, run.checkpoints);
+  const trend = judgeQuality(quality, config, run.checkpoints, newest.epoch ?? 0);
   const balance = judgeLosses(rows, config, latestBefore(run.checkpoints, newest.step));
   const found = [judgeCollapse(run), balance, trend].filter((finding) => finding !== null);
   const ended = state === 'finished' || state === 'stopped';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../contract/coach';
+import type { Finding, Remedy } from '../../contract/coach';
 import type { TrainConfig } from '../../contract/training';
 import { average, firstJudgedStep, heldSince, judgedSteps, type CoachRow } from './rows';
 import { addAugmentation, lowerRates, restart } from './remedies';
@@ -22,6 +22,13 @@ const learnedByHeart = 30;
 /** Both losses of chance level: 2 ln 2 for bce, 2 for hinge; from 1.5 times that on the discriminator is worse than a coin. */
 const chanceLoss = { bce: 2 * Math.LN2, hinge: 2 };
 const lostFactor = 1.5;
+
+/** What helps against a discriminator that has won. Smaller steps harm once it knows the photos by heart. */
+function against(config: TrainConfig, restartStep: number | null, epoch: number): Remedy {
+  if (config.preset === 'article') return restart;
+  if (epoch < learnedByHeart) return lowerRates(config, restartStep);
+  return addAugmentation(config, restartStep, epoch) ?? { kind: 'more-pictures' };
+}
 
 /**
  * How the two networks stand against each other in the last steps: the rules `discriminator-lost`, `discriminator-won`,
@@ -54,13 +61,12 @@ export function judgeLosses(rows: readonly CoachRow[], config: TrainConfig, rest
     const by = Math.max(2 * firstJudgedStep, Math.ceil((since + usualRecovery) / 100) * 100);
     if (judged && (lossD < wonLoss || step > by)) {
       const epoch = recent.at(-1)?.epoch;
-      const augmented = epoch !== undefined && epoch >= learnedByHeart ? addAugmentation(config, restartStep) : null;
       return {
         kind: 'discriminator-won',
         severity: 'warning',
         evidence: { ...evidence, since, ...(epoch === undefined ? {} : { epoch }) },
         message: `The discriminator has won: since step ${since} it tells nearly every look from a photo, so the generator learns little (${figures}). A smaller learning rate, more pictures or augmentation help.`,
-        remedy: augmented ?? (config.preset === 'article' ? restart : lowerRates(config, restartStep)),
+        remedy: against(config, restartStep, epoch ?? 0),
       };
     }
     return {

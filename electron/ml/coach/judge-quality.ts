@@ -25,11 +25,13 @@ const fallingScore = -2;
  *
  * @param measured in order of their steps; early ones are passed over
  * @param checkpoints steps of those that are there
+ * @param epoch passes over the photos so far
  */
 export function judgeQuality(
   measured: readonly QualityPoint[],
   config: TrainConfig,
   checkpoints: readonly number[],
+  epoch: number,
 ): Finding | null {
   const points = comparable(measured);
   const best = bestOf(points);
@@ -38,7 +40,7 @@ export function judgeQuality(
   const judged = points.flatMap(({ step, closeShare, copyingScore }): Judged[] =>
     closeShare === null || copyingScore === null ? [] : [{ step, closeShare, copyingScore }],
   );
-  const remedy = againstCopies(judged, config, checkpoints);
+  const remedy = againstCopies(judged, config, checkpoints, epoch);
   return (
     judgeCopies(judged, best, remedy) ??
     judgeOriginality(judged, remedy) ??
@@ -53,10 +55,15 @@ const isFalling = ({ closeShare, copyingScore }: Judged): boolean =>
   closeShare >= fallingShare && copyingScore <= fallingScore;
 
 /** Augmentation from the newest checkpoint whose looks were original, or else from the newest one. */
-function againstCopies(judged: readonly Judged[], config: TrainConfig, checkpoints: readonly number[]): Remedy {
+function againstCopies(
+  judged: readonly Judged[],
+  config: TrainConfig,
+  checkpoints: readonly number[],
+  epoch: number,
+): Remedy {
   const original = judged.findLast((point) => !isFalling(point) && checkpoints.includes(point.step));
   const newest = checkpoints.length === 0 ? null : Math.max(...checkpoints);
-  return addAugmentation(config, original?.step ?? newest) ?? { kind: 'more-pictures' };
+  return addAugmentation(config, original?.step ?? newest, epoch) ?? { kind: 'more-pictures' };
 }
 
 function judgeCopies(judged: readonly Judged[], best: QualityPoint, remedy: Remedy): Finding | null {

@@ -1,19 +1,28 @@
 import type { Remedy } from '../../contract/coach';
-import type { TrainConfig } from '../../contract/training';
+import type { Augmentation, TrainConfig } from '../../contract/training';
+import { augmentsAt } from '../gan/augment';
 
-/** Of DiffAugment (arXiv:2006.10738) the part that was measured to help from there on (decision 15). */
-const lateAugmentation = ['translation'] as const;
+/** Of DiffAugment (arXiv:2006.10738) the part that was measured to help against photos known by heart (decision 15). */
+const lateAugmentation: readonly Augmentation[] = ['translation'];
 /** Of the run's own steps, so many more are made at least: augmentation works slowly. */
 const furtherShare = 0.5;
 
 /**
  * Augmentation from a checkpoint on: for a discriminator that learns photos by heart. Null where it is on already, where there
  * is no checkpoint, and for the article's preset, which has none.
+ *
+ * @param epoch passes over the photos so far
  */
-export function addAugmentation({ preset, augment, steps }: TrainConfig, step: number | null): Remedy | null {
-  if (preset === 'article' || augment.length > 0 || step === null) return null;
+export function addAugmentation(config: TrainConfig, step: number | null, epoch: number): Remedy | null {
+  const { preset, augment, steps } = config;
+  if (preset === 'article' || augmentsAt(config, epoch) || step === null) return null;
   const goal = Math.max(steps, step + Math.ceil(furtherShare * steps));
-  return { kind: 'add-augmentation', step, augment: [...lateAugmentation], steps: goal };
+  return {
+    kind: 'add-augmentation',
+    step,
+    augment: [...(augment.length > 0 ? augment : lateAugmentation)],
+    steps: goal,
+  };
 }
 
 /** How much smaller steps become: half is the usual first try. */

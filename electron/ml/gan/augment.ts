@@ -10,6 +10,18 @@ export type AugmentedPass = (typeof augmentedPasses)[number];
 
 export type AugmentConfig = Pick<TrainConfig, 'augment' | 'batch' | 'imageSize'>;
 
+/**
+ * Whether pictures are augmented in the step that comes after so many passes over the photos.
+ *
+ * @param epoch passes so far; fractional
+ */
+export function augmentsAt(
+  { augment, augmentAfter }: Pick<TrainConfig, 'augment' | 'augmentAfter'>,
+  epoch: number,
+): boolean {
+  return augment.length > 0 && epoch >= augmentAfter;
+}
+
 /** Translation by at most this part of the side; the cut-out's side as a part of the picture's. */
 const translationShare = 1 / 8;
 const cutoutShare = 1 / 2;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { augmentsAt } from './augment';
 import { trainConfig } from './presets';
 
 test('the article preset is the tutorial: plain DCGAN without any remedy', () => {
@@ -21,6 +22,14 @@ test('what a person gives wins over the preset, and what is left undefined does 
   const config = trainConfig('better', { batch: 32, seed: undefined, augment: ['color'] });
 
   expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], flip: true, learningRate: 4e-4 });
+});
+
+test('better augments once the photos were seen often, the article never', () => {
+  expect(trainConfig('better')).toMatchObject({ augment: ['translation'], augmentAfter: 30 });
+  expect(augmentsAt(trainConfig('better'), 29.9)).toBe(false);
+  expect(augmentsAt(trainConfig('better'), 30)).toBe(true);
+  expect(augmentsAt(trainConfig('better', { augmentAfter: 0 }), 0)).toBe(true);
+  expect(augmentsAt(trainConfig('article'), 1000)).toBe(false);
 });
 
 test('short runs save and draw more often than long ones', () => {

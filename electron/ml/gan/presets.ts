@@ -22,6 +22,7 @@ const article = {
   discriminatorNorm: 'batch',
   flip: false,
   augment: [],
+  augmentAfter: 0,
   emaDecay: 0,
   sampleCount: 64,
   threads: 0,
@@ -30,7 +31,8 @@ const article = {
 
 /**
  * What brought the looks nearest to the photos in the same processor time, measured on 2,033 crops (decision 15): many
- * small steps, mirrored photos and averaged weights. DiffAugment, spectral norm and the hinge loss can be chosen.
+ * small steps, mirrored photos, averaged weights, and DiffAugment's translation once the photos are known by heart. The rest of
+ * DiffAugment, spectral norm and the hinge loss can be chosen.
  */
 const better = {
   ...article,
@@ -39,6 +41,8 @@ const better = {
   learningRate: 4e-4,
   discriminatorRate: 4e-4,
   flip: true,
+  augment: ['translation'],
+  augmentAfter: 30,
   emaDecay: 0.995,
 } as const satisfies Partial<TrainConfig>;
 

@@ -14,7 +14,7 @@ export interface StepBatch {
   real: Uint8Array;
   /** [batch, latentDim] */
   noise: Float32Array;
-  /** Augmentation's random numbers by input name. */
+  /** Augmentation's random numbers by input name; empty: this step has none. */
   augmentation: ReadonlyMap<string, Float32Array | Int32Array>;
 }
 
@@ -27,9 +27,15 @@ export function chooseForm(config: Pick<TrainConfig, 'form'>, device: Device): F
   return device === 'cpu' ? 'tiled' : 'im2col';
 }
 
+const startsAugmented = ({ augment, augmentAfter }: TrainConfig): boolean => augment.length > 0 && augmentAfter === 0;
+
+const stepConfig = (config: TrainConfig, augments: boolean): TrainConfig =>
+  augments ? config : { ...config, augment: [] };
+
 /** Both networks and their optimizers on one device: makes steps, draws samples, gives its state out and takes it back. */
 export class OnnxTrainer {
   #state: State = {};
+  #augments: boolean;
   #sampler: GeneratorSampler | null = null;
 
   private constructor(
@@ -37,12 +43,15 @@ export class OnnxTrainer {
     private config: TrainConfig,
     readonly form: FormName,
     readonly device: Device,
-  ) {}
+  ) {
+    this.#augments = startsAugmented(config);
+  }
 
   /** @throws {StudioError} `device-unavailable`, `out-of-memory` */
   static async create(config: TrainConfig, device: Device): Promise<OnnxTrainer> {
     const form = chooseForm(config, device);
-    return new OnnxTrainer(await createStepEngine(config, form, device), config, form, device);
+    const engine = await createStepEngine(stepConfig(config, startsAugmented(config)), form, device);
+    return new OnnxTrainer(engine, config, form, device);
   }
 
   /** @param values every state array, in PyTorch's layout */
@@ -69,10 +78,14 @@ export class OnnxTrainer {
   }
 
   /**
+   * A batch with augmentation after one without it (or the other way round) has a graph of its own, which takes a moment.
+   *
    * @param step the step that is made, from 1
    * @throws {StudioError} `out-of-memory`, `device-unavailable`
    */
   async step(step: number, batch: StepBatch): Promise<Record<ReportedValue, number>> {
+    const augments = batch.augmentation.size > 0;
+    if (augments !== this.#augments) await this.#exchangeEngine(augments);
     const { state, values } = await this.engine.step(this.#state, step, batch);
     this.#state = state;
     return values;
@@ -102,14 +115,20 @@ export class OnnxTrainer {
     this.config = { ...this.config, threads };
     await this.#sampler?.release();
     this.#sampler = null;
-    // First the old one goes: both at once would take twice the memory.
-    await this.engine.release();
-    this.engine = await createStepEngine(this.config, this.form, this.device);
+    await this.#exchangeEngine(this.#augments);
   }
 
   async release(): Promise<void> {
     await this.#sampler?.release();
     await this.engine.release();
+  }
+
+  /** The state stays where it is. */
+  async #exchangeEngine(augments: boolean): Promise<void> {
+    // First the old one goes: both at once would take twice the memory.
+    await this.engine.release();
+    this.engine = await createStepEngine(stepConfig(this.config, augments), this.form, this.device);
+    this.#augments = augments;
   }
 
   async #forSampling(): Promise<{ sampler: GeneratorSampler; weights: Record<string, Tensor> }> {

@@ -70,6 +70,9 @@ test('a run leaves its configuration, every step, checkpoints, grids and the gen
 test.each<[TrainPreset, TrainOverrides]>([
   ['article', {}],
   ['better', { discriminatorNorm: 'spectral', loss: 'hinge' }],
+  // Two steps are a pass: stopped as the augmentation begins, and one step after it.
+  ['better', { augmentAfter: 2.5 }],
+  ['better', { augmentAfter: 2 }],
 ])('ten steps equal five, a stop and five more, bit for bit (%s %o)', async (preset, overrides) => {
   const config = smallConfig({ checkpointEvery: 100, ...overrides }, preset);
   await train('whole', config);
@@ -84,6 +87,30 @@ test.each<[TrainPreset, TrainOverrides]>([
   expect(await contentOf('parts', 10)).toEqual(await contentOf('whole', 10));
   expect(losses(await metricsOf('parts'))).toEqual(losses(await metricsOf('whole')));
 });
+
+test.each([0, 4])(
+  'augmentation begins after its passes, not before, and says so (in parts of %i)',
+  async (microBatch) => {
+    // Two steps are a pass, so that the fifth is the first one after two passes.
+    const config = smallConfig({ augmentAfter: 2, microBatch }, 'better');
+    const plain = smallConfig({ augment: [], microBatch }, 'better');
+    await train('plain', plain);
+    await train('whole', smallConfig({ microBatch }, 'better'));
+    const reports = reporting();
+
+    await train('late', config, { reports });
+
+    const [late, without, always] = await Promise.all(['late', 'plain', 'whole'].map(metricsOf));
+    expect(losses(late!).slice(0, 4)).toEqual(losses(without!).slice(0, 4));
+    expect(losses(always!)[0]).not.toEqual(losses(without!)[0]);
+    // The same real pictures, seen otherwise: the first random number of a step that differs is the augmentation's.
+    expect(late![4]!.dReal).not.toBe(without![4]!.dReal);
+    const told = reports.steps.filter(({ notes }) => notes !== undefined);
+    expect(told.map(({ step, notes }) => [step, notes!.map(sayInEnglish)])).toEqual([
+      [5, [expect.stringMatching(/seen 2 times.*moved at random/)]],
+    ]);
+  },
+);
 
 test('another seed gives another run', async () => {
   await train('one', smallConfig({ steps: 1 }));

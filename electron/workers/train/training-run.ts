@@ -2,7 +2,7 @@ import { StudioError } from '../../contract/errors';
 import { type Said, say } from '../../contract/said';
 import type { ReportedValue } from '../../ml/gan/training-step';
 import type { TrainConfig, TrainProgress } from '../../contract/training';
-import { drawAugmentation } from '../../ml/gan/augment';
+import { augmentsAt, drawAugmentation } from '../../ml/gan/augment';
 import { diversityShare } from '../../ml/coach/diversity';
 import { initialState } from '../../ml/gan/state';
 import { Random } from '../../ml/rng';
@@ -66,6 +66,7 @@ export class TrainingRun {
   async advance(notes: readonly Said[]): Promise<TrainProgress> {
     const { config, folder } = this;
     const startedAt = performance.now();
+    const begins = this.#augmentationBegins();
     const values = await this.#train();
     this.#recentMs = [...this.#recentMs, performance.now() - startedAt].slice(-speedWindow);
     this.#expectFinite(values);
@@ -74,16 +75,17 @@ export class TrainingRun {
     const save = last || isMultiple(this.#step, config.checkpointEvery);
     const diversity = sample === undefined ? undefined : await this.#drawGrid(sample);
     this.#elapsedMs += performance.now() - startedAt;
+    const told = begins ? [...notes, say('run.augments', { passes: config.augmentAfter })] : [...notes];
     const progress: TrainProgress = {
       step: this.#step,
       totalSteps: config.steps,
-      epoch: this.#taken / this.source.count,
+      epoch: this.#epoch(0),
       ...values,
       ...this.#pace(),
       ...(sample === undefined ? {} : { sample }),
       ...(diversity === undefined ? {} : { diversity }),
       ...(save ? { checkpoint: folder.checkpointName(this.#step) } : {}),
-      ...(notes.length === 0 ? {} : { notes: [...notes] }),
+      ...(told.length === 0 ? {} : { notes: told }),
     };
     await this.metrics.append(progress);
     if (save) await this.save();
@@ -116,11 +118,21 @@ export class TrainingRun {
     const { config } = this;
     const noise = this.#random.normals(config.batch * config.latentDim);
     const real = await this.source.take(this.#taken, this.#random);
-    const augmentation = drawAugmentation(config, this.#random);
+    const augmentation = augmentsAt(config, this.#epoch(0)) ? drawAugmentation(config, this.#random) : new Map();
     const values = await this.trainer.step(this.#step + 1, { real, noise, augmentation });
     this.#step += 1;
     this.#taken += config.batch;
     return values;
+  }
+
+  /** Passes over the train split, so many steps from now. */
+  #epoch(steps: number): number {
+    return (this.#taken + steps * this.config.batch) / this.source.count;
+  }
+
+  /** Whether the next step is the first one that is augmented, in a run that was not from its start. */
+  #augmentationBegins(): boolean {
+    return this.#step > 0 && augmentsAt(this.config, this.#epoch(0)) && !augmentsAt(this.config, this.#epoch(-1));
   }
 
   /** @returns how much the looks vary, as a share of how much photos do; undefined for too few looks to say so */

@@ -62,6 +62,7 @@ export const parameterGroups = [
     parameters: [
       choice('flip', ['on', 'off']),
       choice('augment', ['none', 'color', 'translation', 'cutout', 'color+translation', 'color+translation+cutout']),
+      number('augmentAfter', 0, 1_000_000, 'any'),
     ],
   },
   {

@@ -25,11 +25,11 @@ const tinyConfig = (preset: TrainPreset, overrides: TrainOverrides = {}): TrainC
     ...overrides,
   });
 
-function batchOf(config: TrainConfig, random: Random): StepBatch {
+function batchOf(config: TrainConfig, random: Random, augments = true): StepBatch {
   return {
     real: Uint8Array.from({ length: config.batch * config.imageSize ** 2 * 3 }, () => random.integer(256)),
     noise: random.normals(config.batch * config.latentDim),
-    augmentation: drawAugmentation(config, random),
+    augmentation: augments ? drawAugmentation(config, random) : new Map(),
   };
 }
 
@@ -52,6 +52,7 @@ test.each<[TrainPreset, TrainOverrides]>([
   ['article', {}],
   ['better', { discriminatorNorm: 'batch', loss: 'bce', augment: ['translation'] }],
   ['better', { discriminatorNorm: 'spectral', loss: 'hinge', augment: ['color', 'translation', 'cutout'] }],
+  ['better', { augment: ['translation'], augmentAfter: 1 }],
 ])('agrees with the ONNX engine over three steps: %s %o', async (preset, overrides) => {
   const config = tinyConfig(preset, overrides);
   const random = Random.fromSeed(3);
@@ -61,7 +62,8 @@ test.each<[TrainPreset, TrainOverrides]>([
   ours.load(start);
   theirs.load(start);
   for (let step = 1; step <= 3; step++) {
-    const batch = batchOf(config, random);
+    // A late augmentation begins with the second step.
+    const batch = batchOf(config, random, step > config.augmentAfter);
     const values = await ours.step(step, batch);
     const expected = await theirs.step(step, batch);
     for (const name of Object.keys(values) as (keyof typeof values)[])

@@ -92,7 +92,9 @@ export class TensorFlowTrainer {
       const real = tf.tensor4d(Float32Array.from(batch.real), [config.batch, side, side, 3]);
       const noise = tf.tensor2d(Float32Array.from(batch.noise), [config.batch, latentDim]);
       const tensors = { real, noise, augmentation: batch.augmentation };
-      return trainingStep(tf, config, step, (name) => this.#array(name), tensors);
+      // What a step draws no random numbers for is not in it.
+      const augment = batch.augmentation.size === 0 ? [] : config.augment;
+      return trainingStep(tf, { ...config, augment }, step, (name) => this.#array(name), tensors);
     });
     this.#replaceState(new Map(Object.entries(state)));
     const reported = this.#take(values);
