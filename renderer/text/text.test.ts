@@ -20,6 +20,12 @@ test('every Chinese text takes the same values as the English one', () => {
   }
 });
 
+test('what is advised to whoever has a failure names no preset, which may be the one they train with', () => {
+  const advised = (Object.keys(en) as TextKey[]).filter((key) => /^advice\..*-/.test(key));
+  expect(advised).toContain('advice.loss-not-finite');
+  for (const key of advised) expect(en[key] + zh[key]).not.toMatch(/preset|better|article|预设/);
+});
+
 test('no text shouts or says TODO', () => {
   for (const text of [...Object.values(en), ...Object.values(zh)]) expect(text).not.toMatch(/[!！]|TODO/);
 });

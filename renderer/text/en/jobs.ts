@@ -33,7 +33,8 @@ export const jobs = {
   'notice.copied': 'Copied',
   'advice.disconnected': 'The studio answers again as soon as it runs. Work under way is not lost.',
   'advice.worker-crashed': 'What was finished is saved. Try again; if it happens twice, copy the diagnostics.',
-  'advice.loss-not-finite': 'Resume from the last checkpoint with a smaller learning rate, or take the better preset.',
+  'advice.loss-not-finite':
+    'Go back to the last good checkpoint with a smaller learning rate: the training offers it below its curves.',
   'advice.out-of-memory': 'Close other programs, or train with a smaller batch.',
   'advice.device-unavailable': 'Choose another device, or leave it at auto.',
   'advice.internal': 'This is a fault of the studio. Copy the diagnostics and send them to its makers.',

@@ -34,7 +34,7 @@ export const jobs: Record<keyof typeof english, string> = {
   'notice.copied': '已复制',
   'advice.disconnected': '工作室恢复运行后会自动重新连接。进行中的工作不会丢失。',
   'advice.worker-crashed': '已完成的部分都已保存。请再试一次；如果再次出现，请复制诊断信息。',
-  'advice.loss-not-finite': '从上一个检查点继续并调小学习率，或改用“改进”预设。',
+  'advice.loss-not-finite': '回到上一个完好的检查点并调小学习率：训练的曲线下方有这个选项。',
   'advice.out-of-memory': '关闭其他程序，或用更小的批量训练。',
   'advice.device-unavailable': '换一个设备，或保持自动。',
   'advice.internal': '这是工作室的故障。请复制诊断信息并发给开发者。',
