@@ -98,7 +98,7 @@ function processorMs(): number {
 /** Before any session is made: its threads take over the priority that this one has. */
 function yieldToOthers(): void {
   try {
-    setPriority(constants.priority.PRIORITY_LOW);
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // A system that knows no priorities: the schedule alone keeps the measurement cheap.
   }
