@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     include: ['renderer/**/*.browser.test.ts'],
     testTimeout: 30_000,
+    // What a person waits for comes within a second; a machine that trains meanwhile takes longer.
+    expect: { poll: { timeout: 15_000 } },
     browser: {
       enabled: true,
       headless: true,

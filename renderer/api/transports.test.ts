@@ -1,10 +1,11 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FromCaller, ToCaller } from '../../electron/contract/frames';
 import type { Transport } from '../../electron/contract/transport';
 import { portTransport } from './port-transport';
 import { createReconnectingClient } from './reconnecting-client';
 import { socketTransport } from './socket-transport';
 import type { FrameSocket } from './socket-transport';
+import { eventually } from '../testing/eventually';
 
 const run: FromCaller = { kind: 'run', id: 1, method: 'system.info', params: {} };
 const done: ToCaller = { kind: 'done', id: 1, result: { fine: true } };
@@ -19,7 +20,7 @@ describe('a port', () => {
     transport.send(run);
     expect(await asked).toEqual(run);
     port2.postMessage(done);
-    await vi.waitFor(() => expect(received).toEqual([done]));
+    await eventually(() => expect(received).toEqual([done]));
     transport.close();
   });
 
@@ -109,10 +110,10 @@ describe('a connection that is lost and found', () => {
     const lost = client.run('jobs.list', {});
     sockets[0]!.lose();
     await expect(lost).rejects.toMatchObject({ code: 'disconnected' });
-    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    await eventually(() => expect(sockets).toHaveLength(2));
     sockets[1]!.open();
     answer(sockets[1]!, 0);
-    await vi.waitFor(() => expect(statuses).toEqual(['reconnecting', 'connected']));
+    await eventually(() => expect(statuses).toEqual(['reconnecting', 'connected']));
     void client.run('jobs.list', {});
     expect(sockets[1]!.sent.at(-1)).toContain('jobs.list');
   });
@@ -122,13 +123,13 @@ describe('a connection that is lost and found', () => {
     sockets[0]!.open();
     sockets[0]!.lose();
     for (let place = 1; place <= 3; place++) {
-      await vi.waitFor(() => expect(sockets).toHaveLength(place + 1));
+      await eventually(() => expect(sockets).toHaveLength(place + 1));
       sockets[place]!.lose();
     }
-    await vi.waitFor(() => expect(sockets).toHaveLength(5));
+    await eventually(() => expect(sockets).toHaveLength(5));
     sockets[4]!.open();
     answer(sockets[4]!, 0);
-    await vi.waitFor(() => expect(statuses.at(-1)).toBe('connected'));
+    await eventually(() => expect(statuses.at(-1)).toBe('connected'));
     expect(statuses).toEqual(['reconnecting', 'connected']);
   });
 
@@ -139,7 +140,7 @@ describe('a connection that is lost and found', () => {
     sockets[0]!.open();
     expect(sockets[0]!.sent[0]).toContain('subscribe');
     sockets[0]!.lose();
-    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    await eventually(() => expect(sockets).toHaveLength(2));
     sockets[1]!.open();
     expect(sockets[1]!.sent.map((text) => (JSON.parse(text) as FromCaller).kind)).toEqual(['subscribe', 'run']);
     answer(sockets[1]!, 1);
@@ -165,15 +166,15 @@ describe('a connection that is lost and found', () => {
     sockets[0]!.open();
     sockets[0]!.lose();
     for (let place = 1; place <= 3; place++) {
-      await vi.waitFor(() => expect(sockets).toHaveLength(place + 1));
+      await eventually(() => expect(sockets).toHaveLength(place + 1));
       sockets[place]!.lose();
     }
-    await vi.waitFor(() => expect(sockets).toHaveLength(5));
+    await eventually(() => expect(sockets).toHaveLength(5));
     // The person has opened the new address in another tab: the cookie of this port is the new one.
     sockets[4]!.open();
     const frame = JSON.parse(sockets[4]!.sent[0] ?? '{}') as { id: number };
     sockets[4]!.receive({ kind: 'done', id: frame.id, result: {} });
-    await vi.waitFor(() => expect(statuses).toEqual(['reconnecting', 'refused', 'connected']));
+    await eventually(() => expect(statuses).toEqual(['reconnecting', 'refused', 'connected']));
   });
 
   test('closing ends it for good', async () => {

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import FolderPicker from './FolderPicker.svelte';
+import { eventually } from '../testing/eventually';
 
 const texts = {
   path: 'Folder',
@@ -34,9 +35,9 @@ test('a late answer takes the place of nothing that was asked for after it', asy
   await render(FolderPicker, { list, texts, onlook: looked });
   await userEvent.fill(field, '/photos');
   await userEvent.keyboard('{Enter}');
-  await vi.waitFor(() => expect([...waiting.keys()]).toEqual(['/home/you', '/photos']));
+  await eventually(() => expect([...waiting.keys()]).toEqual(['/home/you', '/photos']));
   waiting.get('/photos')!();
-  await vi.waitFor(() => expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ folder: '/photos' })));
+  await eventually(() => expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ folder: '/photos' })));
   waiting.get('/home/you')!();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ folder: '/photos' }));
@@ -47,18 +48,18 @@ test('while a path is typed no folder is chosen; once the hand rests it is the t
   const { list, waiting } = slowDisk();
   const looked = vi.fn();
   await render(FolderPicker, { list, texts, onlook: looked });
-  await vi.waitFor(() => expect(waiting.size).toBe(1));
+  await eventually(() => expect(waiting.size).toBe(1));
   waiting.get('/home/you')!();
-  await vi.waitFor(() => expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ folder: '/home/you' })));
+  await eventually(() => expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ folder: '/home/you' })));
   await userEvent.fill(field, '/none');
   expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ folder: '' }));
-  await vi.waitFor(() => expect(waiting.has('/none')).toBe(true));
+  await eventually(() => expect(waiting.has('/none')).toBe(true));
   waiting.get('/none')!();
   await new Promise((resolve) => setTimeout(resolve, 50));
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
   await userEvent.fill(field, '/photos/');
-  await vi.waitFor(() => expect(waiting.has('/photos/')).toBe(true));
+  await eventually(() => expect(waiting.has('/photos/')).toBe(true));
   waiting.get('/photos/')!();
-  await vi.waitFor(() => expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ pictures: 3 })));
+  await eventually(() => expect(looked).toHaveBeenLastCalledWith(expect.objectContaining({ pictures: 3 })));
   await expect.element(field).toHaveValue('/photos/');
 });

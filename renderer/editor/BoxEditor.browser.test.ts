@@ -1,10 +1,11 @@
 import '../tokens.css';
 import '../app.css';
 import '../controls.css';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../App.svelte';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import type { ScriptedStudio } from '../testing/scripted-studio';
 import type { Bbox } from '../../electron/contract/words';
@@ -17,6 +18,8 @@ const editor = page.getByRole('application');
 
 /** One photo of 400 x 600 pixels with one proposed box; the review room in a window of 1280 x 800. */
 beforeEach(async () => {
+  // How another test left the queue.
+  sessionStorage.clear();
   location.hash = '#/review';
   document.documentElement.style.height = '100%';
   document.body.style.height = '100vh';
@@ -25,7 +28,7 @@ beforeEach(async () => {
   studio = connection.studio;
   const { container } = await render(App, { connection });
   container.style.height = '100vh';
-  await vi.waitFor(() => expect(lines()).toHaveLength(1));
+  await eventually(() => expect(lines()).toHaveLength(1));
 });
 
 const lines = () => [...document.querySelectorAll<SVGRectElement>('[role="application"] rect.line')];
@@ -56,20 +59,20 @@ function expectBox(bbox: Bbox, pixels = 2): void {
 test('a corner that is dragged resizes the box, and the edit is saved by itself', async () => {
   await editor.click({ position: at(200, 250) });
   await drag(at(300, 400), at(340, 450));
-  await vi.waitFor(() => expectBox([100, 100, 240, 350]));
+  await eventually(() => expectBox([100, 100, 240, 350]));
   expect(stored()[0]!.origin).toBe('moved');
 });
 
 test('a box that is dragged by its middle keeps its size', async () => {
   await editor.click({ position: at(200, 250) });
   await drag(at(200, 250), at(230, 290));
-  await vi.waitFor(() => expectBox([130, 140, 200, 300]));
+  await eventually(() => expectBox([130, 140, 200, 300]));
 });
 
 test('a box is drawn by N and the pointer', async () => {
   await userEvent.keyboard('n');
   await drag(at(20, 450), at(90, 580));
-  await vi.waitFor(() => expect(stored()).toHaveLength(2));
+  await eventually(() => expect(stored()).toHaveLength(2));
   const [x, y, width, height] = stored()[1]!.bbox;
   for (const [found, wanted] of [
     [x, 20],
@@ -85,9 +88,9 @@ test('a box is drawn without the pointer: N, Enter, and arrows', async () => {
   await userEvent.keyboard('n');
   await expect.element(page.getByText('press Enter for a box in the middle')).toBeVisible();
   await userEvent.keyboard('{Enter}');
-  await vi.waitFor(() => expect(stored()).toHaveLength(2));
+  await eventually(() => expect(stored()).toHaveLength(2));
   await userEvent.keyboard('{ArrowRight}{Alt>}{ArrowDown}{/Alt}');
-  await vi.waitFor(() => expect(stored()[1]!.bbox).toEqual([134, 150, 133, 301]));
+  await eventually(() => expect(stored()[1]!.bbox).toEqual([134, 150, 133, 301]));
   await expect.element(page.getByText('press Enter for a box in the middle')).not.toBeInTheDocument();
   await userEvent.keyboard('{Enter}');
   expect(stored()).toHaveLength(2);
@@ -96,26 +99,26 @@ test('a box is drawn without the pointer: N, Enter, and arrows', async () => {
 test('the whole review goes by keys: choose, nudge, resize, category, undo, redo, accept', async () => {
   await userEvent.keyboard(']');
   await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}{ArrowDown}');
-  await vi.waitFor(() => expectBox([110, 101, 200, 300], 0.6));
+  await eventually(() => expectBox([110, 101, 200, 300], 0.6));
   await userEvent.keyboard('{Alt>}{ArrowLeft}{/Alt}');
-  await vi.waitFor(() => expectBox([110, 101, 199, 300], 0.6));
+  await eventually(() => expectBox([110, 101, 199, 300], 0.6));
   await userEvent.keyboard('1');
-  await vi.waitFor(() => expect(stored()[0]!.category).toBe('upper'));
+  await eventually(() => expect(stored()[0]!.category).toBe('upper'));
   await userEvent.keyboard('z');
-  await vi.waitFor(() => expect(stored()[0]!.category).toBe('full'));
+  await eventually(() => expect(stored()[0]!.category).toBe('full'));
   await userEvent.keyboard('{Shift>}z{/Shift}');
-  await vi.waitFor(() => expect(stored()[0]!.category).toBe('upper'));
+  await eventually(() => expect(stored()[0]!.category).toBe('upper'));
   await userEvent.keyboard('a');
-  await vi.waitFor(() => expect(studio.images[0]!.state).toBe('reviewed'));
+  await eventually(() => expect(studio.images[0]!.state).toBe('reviewed'));
   expectBox([110, 101, 199, 300], 0.6);
 });
 
 test('a box that is deleted is gone, and comes back by undo', async () => {
   await editor.click({ position: at(200, 250) });
   await userEvent.keyboard('d');
-  await vi.waitFor(() => expect(lines()).toHaveLength(0));
+  await eventually(() => expect(lines()).toHaveLength(0));
   await userEvent.keyboard('z');
-  await vi.waitFor(() => expect(lines()).toHaveLength(1));
+  await eventually(() => expect(lines()).toHaveLength(1));
 });
 
 test('Escape during a drag leaves the box as it was', async () => {
@@ -131,8 +134,8 @@ test('Escape during a drag leaves the box as it was', async () => {
   stage.setPointerCapture = () => undefined;
   event('pointerdown', at(200, 250));
   event('pointermove', at(260, 300));
-  await vi.waitFor(() => expect(lines()[0]!.getBoundingClientRect().x).toBeGreaterThan(before + 20));
+  await eventually(() => expect(lines()[0]!.getBoundingClientRect().x).toBeGreaterThan(before + 20));
   await userEvent.keyboard('{Escape}');
-  await vi.waitFor(() => expect(lines()[0]!.getBoundingClientRect().x).toBeCloseTo(before, 0));
+  await eventually(() => expect(lines()[0]!.getBoundingClientRect().x).toBeCloseTo(before, 0));
   expect(studio.images[0]!.touched).toBe(false);
 });

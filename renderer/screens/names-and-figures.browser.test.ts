@@ -1,12 +1,13 @@
 import '../tokens.css';
 import '../app.css';
 import '../controls.css';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
 import type { RunSummary } from '../../electron/contract/training';
 import App from '../App.svelte';
+import { eventually } from '../testing/eventually';
 import { datasetOf } from '../testing/frozen-dataset';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { inventPhotos } from '../testing/scripted-images';
@@ -75,7 +76,7 @@ for (const [place, name] of longNames.entries())
         [datasetOf(name), datasetOf('looks-1')],
         [runOf('run-1', name, 'stopped', 4200), runOf('run-2', 'looks-1', 'finished', 6000)],
       );
-      await vi.waitFor(() => expect(document.querySelector('main')?.textContent).toContain(name.slice(0, 8)));
+      await eventually(() => expect(document.querySelector('main')?.textContent).toContain(name.slice(0, 8)));
       if (room === '#/dataset') {
         await page
           .getByRole('button', { name: new RegExp(name.slice(0, 8)) })
@@ -103,7 +104,7 @@ test('an address that names a run of another project opens the room all the same
 test('a training that was begun is found again by a window that reloads, also after its end', async () => {
   await open('#/train', [datasetOf('looks-1')], [runOf('run-1', 'looks-1', 'stopped', 4200)]);
   await page.getByRole('button', { name: 'Start training' }).click();
-  await vi.waitFor(() => expect(location.hash).toBe('#/train/run-2'));
+  await eventually(() => expect(location.hash).toBe('#/train/run-2'));
 });
 
 test('a run that was stopped is not said to be done', async () => {

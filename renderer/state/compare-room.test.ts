@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { RunProgress } from '../../electron/contract/api/runs';
 import type { RunSummary } from '../../electron/contract/training';
+import { eventually } from '../testing/eventually';
 import { datasetOf } from '../testing/frozen-dataset';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { CompareRoomState } from './compare-room.svelte';
@@ -58,7 +59,7 @@ test('another seed, variety, count or checkpoint draws other looks; another view
   comparing.change({ view: 'slider' });
   expect(comparing.looks).toBe(before);
   comparing.change({ seed: 7, truncation: 0.8, count: 16, checkpoint: 2000 });
-  await vi.waitFor(() => expect(comparing.looks).toHaveLength(16));
+  await eventually(() => expect(comparing.looks).toHaveLength(16));
   expect(comparing.looks[1]).toMatchObject({ recipe: '7#1', truncation: 0.8, step: 2000 });
 });
 
@@ -68,7 +69,7 @@ test('a look that is picked from the sheet stands in its panel at once, and so d
   await room.load('run-2');
   room.openLook(newest, '1#3');
   expect(room.panel.look).toMatchObject({ recipe: '1#3', step: 4000 });
-  await vi.waitFor(() => expect(room.panel.neighbours).toHaveLength(8));
+  await eventually(() => expect(room.panel.neighbours).toHaveLength(8));
   const neighbour = room.panel.neighbours[2]!.recipe;
   const followed = room.follow(neighbour);
   expect(room.panel.look?.recipe).toBe(neighbour);
@@ -86,7 +87,7 @@ test('a window that reloads finds the room as it was left, each run its own', as
   await comparing.load('run-2');
   comparing.change({ seed: 41, view: 'moodboard', look: 'mix(1#0,1#1,0.5)' });
   comparing.change({ count: 100 });
-  await vi.waitFor(async () => expect((await client.run('gallery.desk', { run: 'run-2' })).count).toBe(100));
+  await eventually(async () => expect((await client.run('gallery.desk', { run: 'run-2' })).count).toBe(100));
 
   const later = new ComparingState(studio);
   await later.load('run-2');
@@ -116,7 +117,7 @@ test('looks of a new checkpoint appear while its training goes on, and once for 
   server.run('run-2').summary = { ...summary, step: 4800, totalSteps: 9600, state: 'running' };
   follow(4801, 4800);
   follow(4802, 4800);
-  await vi.waitFor(() => expect(comparing.step).toBe(4800));
+  await eventually(() => expect(comparing.step).toBe(4800));
   expect(drawn).toHaveBeenCalledTimes(1);
 });
 
@@ -127,7 +128,7 @@ test('the first checkpoint of the first run fills the empty room', async () => {
   expect(comparing.run).toBeNull();
   server.run('run-1').summary.step = 400;
   comparing.follow({ runId: 'run-1', step: 401, checkpointStep: 400, measuredStep: null } as RunProgress);
-  await vi.waitFor(() => expect(comparing.runId).toBe('run-1'));
+  await eventually(() => expect(comparing.runId).toBe('run-1'));
 });
 
 test('a checkpoint that has gone gives way to the newest', async () => {
@@ -263,7 +264,7 @@ test('the picture of both sides has the crops and the looks that are on the scre
   const room = new CompareRoomState(studio);
   await room.load('run-2');
   room.comparing.change({ count: 36, seed: 7, truncation: 0.8, checkpoint: 2000 });
-  await vi.waitFor(() => expect(room.comparing.looks).toHaveLength(36));
+  await eventually(() => expect(room.comparing.looks).toHaveLength(36));
   const asked = vi.spyOn(studio.client, 'run');
   await room.write('comparison');
   expect(asked).toHaveBeenCalledWith('gallery.compare', {
@@ -288,7 +289,7 @@ test('a look that is bred is kept, lies on the bench, and leads to the moodboard
   await room.follow('vary(1#4,2,0.3)');
   await room.breed();
   expect(room.moodboard.bench.map(({ recipe }) => recipe)).toEqual(['1#4', 'vary(1#4,2,0.3)']);
-  await vi.waitFor(async () => expect((await client.run('gallery.desk', { run: 'run-2' })).bench).toHaveLength(2));
+  await eventually(async () => expect((await client.run('gallery.desk', { run: 'run-2' })).bench).toHaveLength(2));
 
   const later = new CompareRoomState(studio);
   await later.load('run-2');

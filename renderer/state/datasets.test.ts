@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { inventPhotos } from '../testing/scripted-images';
 import { DatasetsState } from './datasets.svelte';
@@ -16,7 +17,7 @@ beforeEach(async () => {
   await studio.client.run('annotations.acceptAll', { minScore: 0.2 });
   datasets = new DatasetsState(studio);
   await datasets.load();
-  await vi.waitFor(() => expect(datasets.preview?.unexamined).toBe(0));
+  await eventually(() => expect(datasets.preview?.unexamined).toBe(0));
 });
 
 test('crops are looked at by themselves, and what is wrong with them becomes warnings', () => {
@@ -39,12 +40,12 @@ test('the remedy of a warning leaves its crops out, and undo takes them in again
   await datasets.leaveOut('blurred');
   expect(datasets.preview).toMatchObject({ count: count - flaws.blurred, flaws: { blurred: 0 } });
   studio.notices.list[0]!.action!.run();
-  await vi.waitFor(() => expect(datasets.preview?.count).toBe(count));
+  await eventually(() => expect(datasets.preview?.count).toBe(count));
 });
 
 test('a flaw can be looked at alone, and when it is gone the whole sheet is back', async () => {
   datasets.show('blurred');
-  await vi.waitFor(() => expect(datasets.preview?.tiles.every((tile) => tile.flaws.includes('blurred'))).toBe(true));
+  await eventually(() => expect(datasets.preview?.tiles.every((tile) => tile.flaws.includes('blurred'))).toBe(true));
   await datasets.leaveOut('blurred');
-  await vi.waitFor(() => expect(datasets.shown).toBe('all'));
+  await eventually(() => expect(datasets.shown).toBe('all'));
 });

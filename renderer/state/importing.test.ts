@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { inventPhotos } from '../testing/scripted-images';
 import { ImportState } from './importing.svelte';
@@ -31,17 +32,17 @@ test('the detector begins when the photos are in, unless that was not wanted', a
   expect(began()).toBe(false);
   wizard.detectAfter = true;
   await wizard.start();
-  await vi.waitFor(() => expect(began()).toBe(true));
+  await eventually(() => expect(began()).toBe(true));
 });
 
 test('a window that was reloaded finds the import going on, and its report at the end', async () => {
   void new ImportState(studio, ['/x']).start();
-  await vi.waitFor(() => expect(studio.jobs.running('images.import')).toBeDefined());
+  await eventually(() => expect(studio.jobs.running('images.import')).toBeDefined());
   const reloaded = new ImportState(studio, []);
   const letGo = reloaded.follow();
   expect(letGo).not.toBeNull();
   expect(reloaded.step).toBe('go');
-  await vi.waitFor(() => expect(reloaded.step).toBe('done'));
+  await eventually(() => expect(reloaded.step).toBe('done'));
   expect(reloaded.result).toMatchObject({ added: 40, nearDuplicates: 4 });
   expect(reloaded.result?.problems).toHaveLength(2);
   letGo?.();
@@ -51,18 +52,18 @@ test('a window that was reloaded finds the import going on, and its report at th
 test('a stopped import says what it had added, whoever stopped it and whoever began it', async () => {
   const wizard = new ImportState(studio, ['/x']);
   const began = wizard.start();
-  await vi.waitFor(() => expect(wizard.progress?.added).toBeGreaterThan(0));
+  await eventually(() => expect(wizard.progress?.added).toBeGreaterThan(0));
   wizard.cancel();
   await began;
   expect(wizard.step).toBe('choose');
   expect(wizard.stopped).toBe(wizard.progress!.added);
 
   void new ImportState(studio, ['/x']).start();
-  await vi.waitFor(() => expect(studio.jobs.progressOf('images.import')?.added).toBeGreaterThan(0));
+  await eventually(() => expect(studio.jobs.progressOf('images.import')?.added).toBeGreaterThan(0));
   const reloaded = new ImportState(studio, []);
   reloaded.follow();
   reloaded.cancel();
-  await vi.waitFor(() => expect(reloaded.step).toBe('choose'));
+  await eventually(() => expect(reloaded.step).toBe('choose'));
   expect(reloaded.stopped).toBeGreaterThan(0);
   expect(studio.notices.list).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { inventPhotos } from '../testing/scripted-images';
 import type { ScriptedStudio } from '../testing/scripted-studio';
@@ -22,7 +23,7 @@ beforeEach(async () => {
   library = new LibraryState(studio);
   actions = new LibraryActions(studio, library);
   await library.readFacets();
-  await vi.waitFor(() => expect(library.images.loaded).toBe(true));
+  await eventually(() => expect(library.images.loaded).toBe(true));
 });
 
 test('excluding many offers a way back, which undoes exactly what was done', async () => {
@@ -33,8 +34,8 @@ test('excluding many offers a way back, which undoes exactly what was done', asy
   const [notice] = studio.notices.list;
   expect(notice).toMatchObject({ title: '2 photos excluded' });
   notice!.action!.run();
-  await vi.waitFor(() => expect(excluded()).toEqual([3]));
-  await vi.waitFor(() => expect(actions.undo).toBeNull());
+  await eventually(() => expect(excluded()).toEqual([3]));
+  await eventually(() => expect(actions.undo).toBeNull());
 });
 
 test('a tag is added to those that lack it, and undo takes it from those alone', async () => {
@@ -50,16 +51,16 @@ test('a tag is added to those that lack it, and undo takes it from those alone',
 
 test('what is done to the chosen photo is seen in its details at once, and taken back where it fails', async () => {
   library.choose(4, 'only');
-  await vi.waitFor(() => expect(library.details?.id).toBe(library.images.at(4)!.id));
+  await eventually(() => expect(library.details?.id).toBe(library.images.at(4)!.id));
   const excluding = actions.exclude(true);
   expect([library.details!.excluded, library.images.at(4)!.excluded]).toEqual([true, true]);
   await excluding;
 
   library.clearFilter();
   library.setFilter({ excluded: undefined });
-  await vi.waitFor(() => expect(library.images.at(6)).toBeDefined());
+  await eventually(() => expect(library.images.at(6)).toBeDefined());
   library.choose(6, 'only');
-  await vi.waitFor(() => expect(library.details?.id).toBe(library.images.at(6)!.id));
+  await eventually(() => expect(library.details?.id).toBe(library.images.at(6)!.id));
   const tagging = actions.tag(['runway', 'spring']);
   expect(library.details!.tags).toEqual(expect.arrayContaining(['runway', 'spring']));
   await tagging;
@@ -87,9 +88,9 @@ test('keeping the best of each leaves no near copies, and undo brings them back'
 test('a range over pages that are not held, and all photos, can be chosen', async () => {
   library.choose(0, 'only');
   library.images.show(450, 470);
-  await vi.waitFor(() => expect(library.images.at(460)).toBeDefined());
+  await eventually(() => expect(library.images.at(460)).toBeDefined());
   library.choose(460, 'range');
-  await vi.waitFor(() => expect(library.selection.size).toBe(461));
+  await eventually(() => expect(library.selection.size).toBe(461));
   await library.chooseAll();
   expect(library.selection.size).toBe(500);
 });

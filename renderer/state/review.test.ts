@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { inventPhotos } from '../testing/scripted-images';
 import type { ScriptedStudio } from '../testing/scripted-studio';
@@ -12,7 +13,7 @@ let server: ScriptedStudio;
 let studio: StudioState;
 let review: ReviewState;
 const first = () => review.boxes[0]!;
-const saved = () => vi.waitFor(() => expect(review.unsaved).toBe(0));
+const saved = () => eventually(() => expect(review.unsaved).toBe(0));
 const stored = () => server.image(review.image!.id);
 
 beforeEach(async () => {
@@ -244,10 +245,10 @@ test('steps that only the studio knows are shown when it answers, and the way ba
   await later.show(review.image!.id);
   later.undo();
   expect(later.boxes[0]?.bbox).toEqual([11, 21, 31, 41]);
-  await vi.waitFor(() => expect(later.unsaved).toBe(0));
+  await eventually(() => expect(later.unsaved).toBe(0));
   expect(later.boxes[0]?.bbox).toEqual([10, 20, 30, 40]);
   later.move(later.boxes[0]!.id, [1, 2, 3, 4]);
-  await vi.waitFor(() => expect(later.unsaved).toBe(0));
+  await eventually(() => expect(later.unsaved).toBe(0));
   withoutAnswers();
   later.undo();
   expect(later.boxes[0]?.bbox).toEqual([10, 20, 30, 40]);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { StudioState } from './studio.svelte';
 
@@ -13,11 +14,11 @@ test('a closed project leaves nothing in the window: no ended job, no way back, 
   studio.go('train', 'run-1');
   studio.notices.info('3 photos excluded', '', { label: 'Undo', run: () => undefined });
   studio.notices.error('The photo could not be read', 'Copy it again.', null, '');
-  await vi.waitFor(() => expect(studio.jobs.list.map(({ state }) => state)).toEqual(['finished']));
+  await eventually(() => expect(studio.jobs.list.map(({ state }) => state)).toEqual(['finished']));
 
   await client.run('projects.close', {});
 
-  await vi.waitFor(() => expect(studio.project).toBeNull());
+  await eventually(() => expect(studio.project).toBeNull());
   expect(studio.jobs.list).toEqual([]);
   expect(studio.notices.list.map(({ kind }) => kind)).toEqual(['error']);
   expect(studio.place).toEqual({ room: 'library', item: null });
@@ -31,6 +32,6 @@ test('new counts of the open project leave the window where it is', async () => 
   await studio.load();
   studio.go('train', 'run-1');
   server.changed();
-  await vi.waitFor(() => expect(studio.project).not.toBeNull());
+  await eventually(() => expect(studio.project).not.toBeNull());
   expect(studio.place).toEqual({ room: 'train', item: 'run-1' });
 });

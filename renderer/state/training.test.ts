@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Finding } from '../../electron/contract/coach';
 import { say } from '../../electron/contract/said';
 import type { RunSummary } from '../../electron/contract/training';
+import { eventually } from '../testing/eventually';
 import { createScriptedConnection } from '../testing/scripted-client';
 import { scriptedPlan } from '../testing/scripted-plan';
 import { inventMetrics } from '../testing/scripted-studio';
@@ -40,9 +41,9 @@ test('a started training is shown by itself and followed to its last step', asyn
   const { training } = open();
   training.overrides = { steps: 40 };
   const whole = training.start();
-  await vi.waitFor(() => expect(training.runId).toBe('run-1'));
+  await eventually(() => expect(training.runId).toBe('run-1'));
   await whole;
-  await vi.waitFor(() => expect(training.columns.step.at(-1)).toBe(40));
+  await eventually(() => expect(training.columns.step.at(-1)).toBe(40));
   expect(training.run?.state).toBe('finished');
   expect(training.columns.step).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
 });
@@ -62,7 +63,7 @@ test('a window that reloads opens the run that is going on', async () => {
   const first = open();
   first.training.overrides = { steps: 400 };
   const whole = first.training.start();
-  await vi.waitFor(() => expect(first.server.runs[0]?.metrics.length).toBeGreaterThan(20));
+  await eventually(() => expect(first.server.runs[0]?.metrics.length).toBeGreaterThan(20));
   const second = new TrainingState(first.studio);
   await second.load(null);
   expect(second.runId).toBe('run-1');
@@ -75,13 +76,13 @@ test('a paused training can be continued and then stopped', async () => {
   const { training, server } = open();
   training.overrides = { steps: 100_000 };
   const whole = training.start();
-  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(0));
+  await eventually(() => expect(training.live?.step).toBeGreaterThan(0));
   await training.pause();
   expect(training.run?.state).toBe('paused');
   await training.continue();
   await training.stop();
   await whole;
-  await vi.waitFor(() => expect(training.run?.state).toBe('stopped'));
+  await eventually(() => expect(training.run?.state).toBe('stopped'));
   expect(server.runs[0]?.summary.state).toBe('stopped');
 });
 
@@ -89,7 +90,7 @@ test('the memory of a paused training can be freed: it stays paused, hinders no 
   const { training, studio } = open();
   training.overrides = { steps: 100_000 };
   const whole = training.start();
-  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(0));
+  await eventually(() => expect(training.live?.step).toBeGreaterThan(0));
   expect(training.busy).toBe(true);
   await training.pause();
   expect(training.run).toMatchObject({ state: 'paused', warm: true });
@@ -97,13 +98,13 @@ test('the memory of a paused training can be freed: it stays paused, hinders no 
 
   await training.release();
   await whole;
-  await vi.waitFor(() => expect(studio.jobs.active).toEqual([]));
+  await eventually(() => expect(studio.jobs.active).toEqual([]));
   expect(training.run).toMatchObject({ state: 'paused', warm: false });
   const { step } = training.run!;
 
   const further = training.continue();
-  await vi.waitFor(() => expect(training.run?.state).toBe('running'));
-  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(step));
+  await eventually(() => expect(training.run?.state).toBe('running'));
+  await eventually(() => expect(training.live?.step).toBeGreaterThan(step));
   await training.stop();
   await further;
 });
@@ -112,7 +113,7 @@ test('what is asked of a run is seen at once, and until it has come about', asyn
   const { training } = open();
   training.overrides = { steps: 100_000 };
   const whole = training.start();
-  await vi.waitFor(() => expect(training.live?.step).toBeGreaterThan(0));
+  await eventually(() => expect(training.live?.step).toBeGreaterThan(0));
   const pausing = training.pause();
   expect(training.asked).toBe('pause');
   await pausing;
@@ -178,15 +179,15 @@ test('the remedy of a run that goes on ends it and begins another from its check
   const { training, server } = open();
   training.overrides = { steps: 100_000 };
   const whole = training.start();
-  await vi.waitFor(() => expect(training.details?.run.id).toBe('run-1'));
+  await eventually(() => expect(training.details?.run.id).toBe('run-1'));
 
   const rates = { learningRate: 1e-4, discriminatorRate: 1e-4 };
   const acting = training.act({ kind: 'go-back-to-checkpoint', step: 200, ...rates });
   await whole;
-  await vi.waitFor(() => expect(training.runId).toBe('run-2'));
+  await eventually(() => expect(training.runId).toBe('run-2'));
 
   expect(server.runs.find((run) => run.summary.id === 'run-1')?.summary.state).toBe('stopped');
-  await vi.waitFor(() => expect(training.run?.origin).toEqual({ run: 'run-1', step: 200 }));
+  await eventually(() => expect(training.run?.origin).toEqual({ run: 'run-1', step: 200 }));
   await training.stop();
   await acting;
 });

@@ -1,11 +1,12 @@
 import '../../tokens.css';
 import '../../app.css';
 import '../../controls.css';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../App.svelte';
 import { rooms } from '../../state/rooms';
+import { eventually } from '../../testing/eventually';
 import { createScriptedConnection } from '../../testing/scripted-client';
 
 const grey = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"><rect width="3" height="4" fill="gray"/></svg>')}`;
@@ -18,7 +19,7 @@ beforeEach(async () => {
   document.body.style.height = '100vh';
   const { container } = await render(App, { connection: createScriptedConnection({}, () => grey) });
   container.style.height = '100vh';
-  await vi.waitFor(() => expect(document.querySelector('main [role="option"]')).not.toBeNull());
+  await eventually(() => expect(document.querySelector('main [role="option"]')).not.toBeNull());
 });
 
 const error = page.getByRole('alert');
@@ -46,7 +47,7 @@ test('what went wrong stands below the room, over nothing in any room', async ()
   for (const room of rooms) {
     location.hash = `#/${room}`;
     await expect.element(page.getByRole('link', { name: new RegExp(`^${room}`, 'i') })).toHaveAttribute('aria-current');
-    await vi.waitFor(() => expect(document.querySelector('main')).not.toBeNull());
+    await eventually(() => expect(document.querySelector('main')).not.toBeNull());
     const notice = error.element().getBoundingClientRect();
     expect(document.querySelector('main')!.getBoundingClientRect().bottom).toBeLessThanOrEqual(notice.top);
     expect(covered()).toEqual([]);

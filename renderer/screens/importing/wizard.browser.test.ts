@@ -1,10 +1,11 @@
 import '../../tokens.css';
 import '../../app.css';
 import '../../controls.css';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../App.svelte';
+import { eventually } from '../../testing/eventually';
 import { createScriptedConnection } from '../../testing/scripted-client';
 import { inventPhotos } from '../../testing/scripted-images';
 
@@ -19,7 +20,7 @@ test('long names of photos that cannot be shown widen neither the check nor the 
   document.body.style.height = '100vh';
   const { container } = await render(App, { connection: createScriptedConnection({ photos: long }, unreadable) });
   container.style.height = '100vh';
-  await vi.waitFor(() => expect(document.querySelector('#cell-0 img')).not.toBeNull());
+  await eventually(() => expect(document.querySelector('#cell-0 img')).not.toBeNull());
   await userEvent.click(document.querySelector('#cell-0')!);
   const details = page.getByRole('complementary', { name: 'Details' });
   for (const part of [details.getByRole('heading', { level: 2 }), details.getByRole('button', { name: /Exclude/ })]) {
@@ -32,7 +33,7 @@ test('long names of photos that cannot be shown widen neither the check nor the 
   const sheet = page.getByRole('dialog', { name: 'Import photos' });
   await userEvent.click(sheet.getByRole('button', { name: 'Add this folder' }));
   await userEvent.click(sheet.getByRole('button', { name: 'Check' }));
-  await vi.waitFor(() => expect(sheet.element().querySelectorAll('.failed')).toHaveLength(12));
+  await eventually(() => expect(sheet.element().querySelectorAll('.failed')).toHaveLength(12));
   const body = sheet.element().querySelector('.body')!;
   expect(body.scrollWidth).toBeLessThanOrEqual(body.clientWidth);
 });

@@ -1,11 +1,12 @@
 import '../../tokens.css';
 import '../../app.css';
 import '../../controls.css';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { say, sayInEnglish } from '../../../electron/contract/said';
 import App from '../../App.svelte';
+import { eventually } from '../../testing/eventually';
 import { createScriptedConnection } from '../../testing/scripted-client';
 
 test('what could not be imported is listed with whole sentences, and gone once the list is cleared', async () => {
@@ -22,5 +23,5 @@ test('what could not be imported is listed with whole sentences, and gone once t
   await userEvent.click(page.getByRole('button', { name: 'Show', exact: true }));
   await expect.element(page.getByText('No permission for Private. Change its permissions')).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Clear the list' }));
-  await vi.waitFor(() => expect(document.body.textContent).not.toContain('could not be imported'));
+  await eventually(() => expect(document.body.textContent).not.toContain('could not be imported'));
 });

@@ -1,9 +1,10 @@
 import '../../tokens.css';
 import '../../app.css';
 import '../../controls.css';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../App.svelte';
+import { eventually } from '../../testing/eventually';
 import { createScriptedConnection } from '../../testing/scripted-client';
 import { inventPhotos } from '../../testing/scripted-images';
 
@@ -29,7 +30,7 @@ beforeEach(async () => {
   const connection = createScriptedConnection({ photos: inventPhotos(4000) }, () => grey);
   const { container } = await render(App, { connection });
   container.style.height = '100vh';
-  await vi.waitFor(() => expect(document.querySelector('#cell-0 img')).not.toBeNull());
+  await eventually(() => expect(document.querySelector('#cell-0 img')).not.toBeNull());
 });
 
 test('a scroll uses the same few elements again, and each shows its own photo', async () => {
@@ -41,7 +42,7 @@ test('a scroll uses the same few elements again, and each shows its own photo', 
     for (const cell of cells()) elements.add(cell);
   }
   expect(elements.size).toBeLessThan(70);
-  await vi.waitFor(() => expect(inView().every((cell) => cell.querySelector('img'))).toBe(true));
+  await eventually(() => expect(inView().every((cell) => cell.querySelector('img'))).toBe(true));
   for (const cell of inView()) {
     const place = Number(cell.id.slice('cell-'.length));
     expect(cell.getAttribute('aria-posinset')).toBe(String(place + 1));
@@ -57,7 +58,7 @@ test('a photo that arrives is drawn into a layer of its own; a thousand layers a
   size.dispatchEvent(new Event('input', { bubbles: true }));
   document.documentElement.style.height = document.body.style.height = '3000px';
   document.querySelector<HTMLElement>('.window')!.style.height = '3000px';
-  await vi.waitFor(() => expect(cells().length).toBeGreaterThan(200));
+  await eventually(() => expect(cells().length).toBeGreaterThan(200));
   expect(layered()).toBe(0);
 });
 
@@ -67,21 +68,27 @@ test('no photo is asked for while whole screens pass in every frame; where it re
     for (const { addedNodes } of changes)
       for (const node of addedNodes) if (node instanceof Element) photos += node.querySelectorAll('img').length;
   });
-  for (let step = 0; step < 3; step++) {
-    grid().scrollTop += 3000;
-    await frame();
-  }
+  // Frames of the usual length, however long this machine takes for one.
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const race = async (frames: number) => {
+    for (let step = 0; step < frames; step++) {
+      grid().scrollTop += 3000;
+      await frame();
+      vi.advanceTimersByTime(16);
+    }
+  };
+  await race(3);
   watch.observe(grid(), { childList: true, subtree: true });
-  for (let step = 0; step < 10; step++) {
-    grid().scrollTop += 3000;
-    await frame();
-  }
+  await race(10);
   expect(photos).toBe(0);
   watch.disconnect();
-  await vi.waitFor(() => expect(inView().every((cell) => cell.querySelector('img'))).toBe(true));
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+  await eventually(() => expect(inView().every((cell) => cell.querySelector('img'))).toBe(true));
 });
 
 test('a single jump shows its photos at once', async () => {
   grid().scrollTop = 30_000;
-  await vi.waitFor(() => expect(inView().every((cell) => cell.querySelector('img'))).toBe(true));
+  await eventually(() => expect(inView().every((cell) => cell.querySelector('img'))).toBe(true));
 });

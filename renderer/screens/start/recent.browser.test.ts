@@ -1,11 +1,16 @@
 import '../../tokens.css';
 import '../../app.css';
 import '../../controls.css';
-import { expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import App from '../../App.svelte';
 import { createScriptedConnection } from '../../testing/scripted-client';
+
+// Photos that cannot be read say so when the window that showed them has gone already.
+const complaints = vi.spyOn(console, 'warn');
+afterEach(() => expect(complaints).not.toHaveBeenCalled());
+afterAll(() => complaints.mockRestore());
 
 test('a recent project shows what is in it and what is next, and opens at a click', async () => {
   location.hash = '';
