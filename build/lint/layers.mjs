@@ -73,6 +73,10 @@ export const layers = {
     folders: ['electron/contract', 'renderer/components'],
     packages: ['svelte', 'svelte/*', '@lucide/svelte', '@lucide/svelte/*'],
   },
+  'renderer/testing': {
+    folders: ['electron/contract', 'renderer'],
+    packages: ['svelte', '@fontsource-variable/*', 'vitest'],
+  },
   'renderer/text': { folders: ['electron/contract'], packages: [] },
   'renderer/state': {
     folders: ['electron/contract', 'renderer/api', 'renderer/text'],

@@ -1,7 +1,7 @@
 import '../tokens.css';
 import '../app.css';
 import '../controls.css';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { DatasetSummary } from '../../electron/contract/api/datasets';
@@ -47,6 +47,11 @@ beforeEach(() => {
   document.documentElement.style.height = '100%';
   document.body.style.height = '100vh';
 });
+
+// A room that was left while it was read asks nothing of what has gone.
+const complaints = vi.spyOn(console, 'warn');
+afterEach(() => expect(complaints).not.toHaveBeenCalled());
+afterAll(() => complaints.mockRestore());
 
 /** What a person could not see or press: it begins or ends outside the window, and no scroller brings it there. */
 function outside(): string[] {

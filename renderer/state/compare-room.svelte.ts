@@ -16,6 +16,8 @@ export class CompareRoomState {
   /** What drew the look in the panel; it stays when another checkpoint is chosen for the sheets. */
   panelGenerator = $state.raw<Generator | null>(null);
 
+  #isLeft = false;
+
   constructor(studio: StudioState) {
     this.comparing = new ComparingState(studio);
     this.panel = new LookPanelState(studio);
@@ -40,6 +42,12 @@ export class CompareRoomState {
     await this.#enter();
   }
 
+  /** The room is closed: what was asked for and is still under way opens nothing in it. */
+  leave(): void {
+    this.#isLeft = true;
+    this.moodboard.leave();
+  }
+
   async changeRun(run: string): Promise<void> {
     this.#closePanel();
     await this.comparing.open(run);
@@ -49,9 +57,9 @@ export class CompareRoomState {
   /** The run as it was left: its moodboard, its tests, and the look that was open. */
   async #enter(): Promise<void> {
     const { runId, desk } = this.comparing;
-    if (runId === null) return;
+    if (runId === null || this.#isLeft) return;
     await Promise.all([this.moodboard.load(runId, desk.bench), this.runway.load(runId)]);
-    if (desk.look !== null && this.generator) this.openLook(this.generator, desk.look);
+    if (desk.look !== null && this.generator && !this.#isLeft) this.openLook(this.generator, desk.look);
   }
 
   openLook(generator: Generator, recipe: string): void {

@@ -52,6 +52,12 @@ export class MoodboardState {
     await Promise.all([this.drawStrip(), this.drawAncestors()]);
   }
 
+  /** Nothing is drawn any more. */
+  leave(): void {
+    this.#run = null;
+    this.#stop.abort();
+  }
+
   find({ step, truncation }: Generator, recipe: string): KeptLook | undefined {
     return this.kept.find((look) => look.step === step && look.truncation === truncation && look.recipe === recipe);
   }
@@ -146,8 +152,9 @@ export class MoodboardState {
 
   async drawAncestors(): Promise<void> {
     const run = this.#run;
+    if (run === null) return;
     const missing = this.family.filter((member) => !member.kept && !this.ancestors.has(member.key));
-    if (run === null || missing.length === 0) return;
+    if (missing.length === 0) return;
     const found = new Map(this.ancestors);
     for (const group of groups(missing)) {
       const { step, truncation } = group[0]!;
