@@ -9,6 +9,7 @@ export const FindingKind = z.enum([
   'discriminator-winning',
   'discriminator-won',
   'discriminator-lost',
+  'augmenting',
   'collapse',
   'improving',
   'plateau',

@@ -7,6 +7,8 @@ const shares = ['share', 'closeShare', 'increase'];
 const decimals: Record<string, number> = {
   dReal: 2,
   dFake: 2,
+  gap: 2,
+  gapBefore: 2,
   lossD: 3,
   lossG: 2,
   chance: 2,

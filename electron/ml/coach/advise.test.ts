@@ -100,6 +100,31 @@ test('a lead that lasts when the photos were seen many times is learned by heart
   expect(won(60, article).remedy.kind).toBe('restart-with-better');
 });
 
+test('augmentation that has just begun explains the jump of the curves; how the networks stood before is told no more', () => {
+  // 100 steps are a pass, so that the 3,001st step is the first one after thirty.
+  const rows = (until: number) =>
+    rowsUntil(until, (step) => ({
+      epoch: step / 100,
+      ...(step > 3000 ? {} : step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {}),
+    })).slice(-2000);
+
+  expect(first({ rows: rows(3000) }).kind).toBe('discriminator-won');
+  expect(judge({ rows: rows(3040) })).toEqual([
+    expect.objectContaining({
+      kind: 'augmenting',
+      severity: 'calm',
+      evidence: { since: 3001, epoch: 30, gapBefore: expect.closeTo(0.94), gap: expect.closeTo(0.36) },
+      message: expect.stringMatching(/Since step 3001 .* 0\.94 apart and are 0\.36 now/),
+    }),
+  ]);
+  expect(judge({ rows: rows(3199) }).map(({ kind }) => kind)).toEqual(['augmenting']);
+  expect(judge({ rows: rows(3200) }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
+  expect(judge({ rows: rows(3390) }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
+  expect(judge({ rows: rows(3401) }).map(({ kind }) => kind)).toEqual(['healthy']);
+  expect(judge({ rows: rows(3040), config: unaugmented }).map(({ kind }) => kind)).not.toContain('augmenting');
+  expect(judge({ rows: rows(3040).slice(-30) }).map(({ kind }) => kind)).not.toContain('augmenting');
+});
+
 test('originality that falls twice in a row is told before the looks are copies, with the way back', () => {
   const falling = (step: number, closeShare: number, copyingScore: number) =>
     point(step, 0.3, { closeShare, copyingScore });

@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/coach';
 import { bestOf, comparable, type QualityPoint } from '../../contract/quality';
 import type { RunState, TrainConfig } from '../../contract/training';
+import { judgeAugmentation } from './judge-augmentation';
 import { judgeQuality } from './judge-quality';
 import { judgeLosses } from './judge-losses';
 import { goBack, restart } from './remedies';
@@ -36,7 +37,10 @@ export function advise(run: CoachedRun): Finding[] {
   if (run.brokeDown) return [breakdown(run, newest.step)];
   const trend = judgeQuality(quality, config, run.checkpoints, newest.epoch ?? 0);
   const balance = judgeLosses(rows, config, latestBefore(run.checkpoints, newest.step));
-  const found = [judgeCollapse(run), balance, trend].filter((finding) => finding !== null);
+  const augmenting = judgeAugmentation(rows, config);
+  // How the networks stood before it began says nothing of how they stand now.
+  const isPast = augmenting !== null && newest.step < (augmenting.evidence['since'] ?? 0) + judgedSteps - 1;
+  const found = [judgeCollapse(run), augmenting, isPast ? null : balance, trend].filter((finding) => finding !== null);
   const ended = state === 'finished' || state === 'stopped';
   // What would come next is no question any more; what went wrong still is.
   const told = ended ? [...found.filter(({ kind }) => wentWrong.includes(kind)), ending(run)] : found;
@@ -49,6 +53,7 @@ export function advise(run: CoachedRun): Finding[] {
 const weights: Record<Finding['severity'], number> = { problem: 3, warning: 2, good: 0, calm: 0 };
 /** Where nothing is wrong, what the looks do says more than what the losses do, and a lead more than a fair fight. */
 const order: Partial<Record<Finding['kind'], number>> = {
+  augmenting: 5,
   'discriminator-winning': 4,
   early: 3,
   plateau: 2,

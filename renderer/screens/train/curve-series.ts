@@ -1,5 +1,6 @@
 import type { QualityPoint } from '../../../electron/contract/quality';
 import type { MetricColumns } from '../../../electron/contract/api/runs';
+import type { TrainConfig, TrainProgress } from '../../../electron/contract/training';
 import type { CurveSeries } from '../../components/chart-lines';
 import { decimate, indicesWithin, smooth } from '../../state/curves';
 import type { StepRange } from '../../state/curves';
@@ -48,4 +49,17 @@ export function floorCurve(measured: readonly QualityPoint[], to: number, label:
     { x: to, y: floor },
   ];
   return { label, color: '--text-3', raw: [], smooth, dashed: true };
+}
+
+/**
+ * The first augmented step of a run that was not augmented from its start, once it is made; null for all others, and where it
+ * lies in the run that this one went on from.
+ */
+export function augmentedFrom(
+  { augment, augmentAfter, origin }: Pick<TrainConfig, 'augment' | 'augmentAfter' | 'origin'>,
+  { step, epoch }: Pick<TrainProgress, 'step' | 'epoch'>,
+): number | null {
+  if (augment.length === 0 || augmentAfter === 0) return null;
+  const first = Math.ceil((augmentAfter * step) / epoch) + 1;
+  return first > step || first <= (origin?.step ?? 0) ? null : first;
 }

@@ -12,6 +12,8 @@ export const coach = {
   'coach.discriminator-won':
     'The discriminator has won: since step {since} it tells nearly every look from a photo, so the generator learns little.',
   'coach.discriminator-lost': 'The discriminator is worse than a coin, so the generator learns nothing from it.',
+  'coach.augmenting':
+    'Since step {since} pictures are moved at random, so that the discriminator looks at clothes again in place of photos that it knows.',
   'coach.collapse': 'The generator draws nearly one look: its looks vary {share} as much as the photos do.',
   'coach.improving':
     'The looks are getting better: their distance to the photos fell from {before} at step {beforeStep} to {distance} at step {step}.',
@@ -33,6 +35,8 @@ export const coach = {
   'coach.discriminator-won.past':
     'The discriminator had won: from step {since} on it told nearly every look from a photo, so the generator learned little.',
   'coach.discriminator-lost.past': 'The discriminator was worse than a coin, so the generator learned nothing from it.',
+  'coach.augmenting.past':
+    'From step {since} on pictures were moved at random, so that the discriminator looked at clothes again in place of photos that it knew.',
   'coach.collapse.past': 'The generator drew nearly one look: its looks varied {share} as much as the photos do.',
   'coach.improving.past':
     'The looks were still getting better: their distance to the photos fell from {before} at step {beforeStep} to {distance} at step {step}.',
@@ -53,6 +57,8 @@ export const coach = {
     'The lead of more than 0.85 has lasted longer than it usually does, or the discriminator’s loss was below 0.04 over 200 steps.',
   'coach.discriminator-lost.rule':
     'Over 200 steps the discriminator’s loss is more than 1.5 times what guessing would give.',
+  'coach.augmenting.rule':
+    'The photos have been seen as often as the setting “Augmentation after” says, within the last 400 steps. D(x) and D(G(z)) then come closer at once.',
   'coach.collapse.rule': 'The looks of the sample grid vary less than a quarter as much as the photos, pixel by pixel.',
   'coach.improving.rule': 'The last measured distance is the smallest so far, and at least 3 % below the one before.',
   'coach.plateau.rule': 'Four measurements or more have brought no smaller distance.',
@@ -85,6 +91,8 @@ export const coach = {
   'evidence.closeShare': 'Near copies',
   'evidence.copyingScore': 'Copying score',
   'evidence.epoch': 'Times each photo was seen',
+  'evidence.gap': 'D(x) - D(G(z)) since then',
+  'evidence.gapBefore': 'D(x) - D(G(z)) before',
   'evidence.saved': 'Last checkpoint',
 
   'remedy.lower-learning-rate': 'Start again with half the rate',

@@ -92,6 +92,7 @@ export const train = {
     'The discriminator tells real from generated, the generator tries to fool it. Neither should win for long.',
   'train.lossD': 'Discriminator',
   'train.lossG': 'Generator',
+  'train.augmented': 'augmentation',
   'train.scores': 'How real they look to the discriminator',
   'train.scoreHint': 'D(x): the score of real pictures. D(G(z)): of generated ones. Near each other is a fair fight.',
   'train.smoothing': 'Smoothing',

@@ -12,6 +12,7 @@ export const coach: Record<keyof typeof english, string> = {
   'coach.discriminator-winning': '判别器占了上风。通常到第 {by} 步会恢复。',
   'coach.discriminator-won': '判别器赢了：从第 {since} 步起它几乎能分辨每一张造型，生成器学不到什么。',
   'coach.discriminator-lost': '判别器还不如抛硬币，生成器从它那里学不到东西。',
+  'coach.augmenting': '从第 {since} 步起图片会随机平移，让判别器重新去看衣服，而不是认出背熟的照片。',
   'coach.collapse': '生成器几乎只画同一张造型：造型的差异只有照片的 {share}。',
   'coach.improving': '造型在变好：与照片的距离从第 {beforeStep} 步的 {before} 降到第 {step} 步的 {distance}。',
   'coach.plateau': '从第 {bestStep} 步起造型没有再变好。继续训练也许还有一点帮助。',
@@ -28,6 +29,7 @@ export const coach: Record<keyof typeof english, string> = {
   'coach.discriminator-winning.past': '结束时判别器占上风。如果继续训练，通常到第 {by} 步会恢复。',
   'coach.discriminator-won.past': '判别器已经赢了：从第 {since} 步起它几乎能分辨每一张造型，生成器没学到什么。',
   'coach.discriminator-lost.past': '判别器还不如抛硬币，生成器没能从它那里学到东西。',
+  'coach.augmenting.past': '从第 {since} 步起图片随机平移，让判别器重新去看衣服，而不是认出背熟的照片。',
   'coach.collapse.past': '生成器当时几乎只画同一张造型：造型的差异只有照片的 {share}。',
   'coach.improving.past':
     '结束时造型仍在变好：与照片的距离从第 {beforeStep} 步的 {before} 降到第 {step} 步的 {distance}。',
@@ -43,6 +45,7 @@ export const coach: Record<keyof typeof english, string> = {
     'D(x) 与 D(G(z)) 相差超过 0.85。用时装照片训练时，健康的差距在 0.2 到 0.75 之间，早期的领先大约在 600 步内消失。',
   'coach.discriminator-won.rule': '超过 0.85 的领先持续得比通常更久，或者判别器的损失在 200 步内低于 0.04。',
   'coach.discriminator-lost.rule': '200 步内判别器的损失超过瞎猜时的 1.5 倍。',
+  'coach.augmenting.rule': '照片被看过的遍数在最近 400 步内达到了“增强开始于”的设定。D(x) 与 D(G(z)) 随即靠近。',
   'coach.collapse.rule': '逐像素比较，样图之间的差异不到照片之间的四分之一。',
   'coach.improving.rule': '最近一次测得的距离是迄今最小的，并且比上一次至少低 3 %。',
   'coach.plateau.rule': '连续四次以上的测量都没有得到更小的距离。',
@@ -74,6 +77,8 @@ export const coach: Record<keyof typeof english, string> = {
   'evidence.closeShare': '近似副本',
   'evidence.copyingScore': '照搬得分',
   'evidence.epoch': '每张照片看过的次数',
+  'evidence.gap': '此后 D(x) - D(G(z))',
+  'evidence.gapBefore': '此前 D(x) - D(G(z))',
   'evidence.saved': '最后检查点',
 
   'remedy.lower-learning-rate': '以一半的学习率重新开始',

@@ -3,7 +3,8 @@ import type { train as english } from '../en/train';
 export const train: Record<keyof typeof english, string> = {
   'preset.better': '改进',
   'preset.article': '文章',
-  'preset.better.hint': '更多的小步更新、照片镜像、权重平均，照片看熟后再加数据增强：在相同时间内最接近真实照片的做法。',
+  'preset.better.hint':
+    '更多的小步更新、照片镜像、权重平均，照片看熟后再加数据增强：在相同时间内最接近真实照片的做法。',
   'preset.article.hint': '与文章完全一致的 DCGAN，用于对照。',
   'runState.queued': '排队中',
   'runState.running': '训练中',
@@ -87,6 +88,7 @@ export const train: Record<keyof typeof english, string> = {
   'train.lossHint': '判别器分辨真实与生成，生成器设法骗过它。任何一方都不应长期占优。',
   'train.lossD': '判别器',
   'train.lossG': '生成器',
+  'train.augmented': '数据增强',
   'train.scores': '判别器觉得有多真',
   'train.scoreHint': 'D(x)：真实图片的得分。D(G(z))：生成图片的得分。两者接近才是势均力敌。',
   'train.smoothing': '平滑',
