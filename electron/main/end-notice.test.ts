@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { api } from '../contract/api';
 import type { JobSummary } from '../contract/api/system';
 import { StudioError, toWire } from '../contract/errors';
 import { say } from '../contract/said';
@@ -25,6 +26,21 @@ test('the end of long work is told, and a failure with its reason', () => {
     title: 'Training failed',
     body: 'The disk is full: /runs/1 could not be written. Free some space and try again.',
   });
+});
+
+/** Asked for by a room when it is opened, or by the command line, which waits for it. */
+const forItself = ['datasets.examine', 'samples.draw'];
+const jobs = Object.entries(api).flatMap(([method, { kind }]) =>
+  kind === 'job' && !forItself.includes(method) ? [method] : [],
+);
+
+test.each(jobs)('the end of %s is told in both languages, whichever way it ended', (method) => {
+  const chinese = shellText('zh', 'en');
+  for (const state of ['finished', 'failed'] as const) {
+    const [en, zh] = [endNotice(job({ method, state }), english), endNotice(job({ method, state }), chinese)];
+    expect(en?.title).toMatch(/^[A-Z][a-z ]+$/);
+    expect(zh?.title).toMatch(/^\p{Script=Han}+$/u);
+  }
 });
 
 test('a resumed training is told of as any other', () => {
