@@ -4,6 +4,7 @@ import '../../controls.css';
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import { pixelPaths } from '../../../electron/contract/pixels';
 import App from '../../App.svelte';
 import { eventually } from '../../testing/eventually';
 import { createScriptedConnection } from '../../testing/scripted-client';
@@ -50,4 +51,26 @@ test('Escape closes the wizard in every step, though the button that led there i
   expect(document.activeElement).toBe(document.body);
   await userEvent.keyboard('{Escape}');
   await expect.element(sheet).not.toBeInTheDocument();
+});
+
+test('of the examples those are shown that can be, and where none can nothing claims to show any', async () => {
+  sessionStorage.clear();
+  location.hash = '#/library';
+  const grey = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="3" height="4"><rect width="3" height="4" fill="gray"/></svg>')}`;
+  let readable = (path: string) => path !== pixelPaths.thumbnail('1'.padStart(64, '0'));
+  const address = (path: string) => (readable(path) ? grey : 'data:,');
+  await render(App, { connection: createScriptedConnection({ photos: inventPhotos(24) }, address) });
+  await userEvent.click(page.getByRole('button', { name: 'Import photos' }).first());
+  const sheet = page.getByRole('dialog', { name: 'Import photos' });
+  await userEvent.click(sheet.getByRole('button', { name: 'Add this folder' }));
+  await userEvent.click(sheet.getByRole('button', { name: 'Check' }));
+  const shown = () =>
+    [...sheet.element().querySelectorAll('img')].filter((image) => image.getBoundingClientRect().width > 0);
+  await eventually(() => expect(shown()).toHaveLength(11));
+  await expect.element(sheet.getByText('For example')).toBeVisible();
+  await userEvent.click(sheet.getByRole('button', { name: 'Back' }));
+  readable = () => false;
+  await userEvent.click(sheet.getByRole('button', { name: 'Check' }));
+  await eventually(() => expect(sheet.element().querySelectorAll('.failed')).toHaveLength(12));
+  await expect.element(sheet.getByText('For example')).not.toBeVisible();
 });
