@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { viewJob } from './job-view';
+import type { JobSummary } from '../../electron/contract/api/system';
+import { lastNews, viewJob } from './job-view';
 
 test('steps of a training and files of an import are seen alike', () => {
   expect(viewJob({ step: 50, totalSteps: 200, etaMs: 3000 })).toMatchObject({
@@ -23,4 +24,14 @@ test('while files are counted nobody knows how many there will be', () => {
 test('a job that has not reported yet has no progress', () => {
   expect(viewJob(null)).toEqual({ fraction: null, done: null, total: null, etaMs: null, failed: 0 });
   expect(viewJob({ done: 0, total: 0 }).fraction).toBeNull();
+});
+
+test('the newest end is told, but not of what is seen where it was asked for, unless it failed', () => {
+  const job = (id: number, method: string, state: string) => ({ id, method, state }) as JobSummary;
+  const imported = job(1, 'images.import', 'finished');
+  const scanned = job(2, 'images.scan', 'finished');
+  expect(lastNews([scanned, imported])).toBe(imported);
+  expect(lastNews([scanned])).toBeUndefined();
+  expect(lastNews([job(3, 'runs.start', 'aborted'), imported])).toBe(imported);
+  expect(lastNews([job(3, 'images.scan', 'failed'), imported])?.id).toBe(3);
 });

@@ -23,3 +23,10 @@ export function viewJob(progress: unknown): JobView {
 }
 
 export const isActive = (job: JobSummary) => job.state === 'queued' || job.state === 'running';
+
+/** What these bring is seen where it was asked for: that they are done is no news. */
+const seenWhereAsked = ['images.scan', 'datasets.examine', 'gallery.generate', 'gallery.nearest'];
+
+/** The job whose end is told while nothing goes on. @param jobs newest first */
+export const lastNews = (jobs: readonly JobSummary[]): JobSummary | undefined =>
+  jobs.find(({ method, state }) => state === 'failed' || (state === 'finished' && !seenWhereAsked.includes(method)));
