@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { augmentedFrom } from './curve-series';
+import { augmentedFrom, axisEnd } from './curve-series';
 
 test('the curve is marked where augmentation began, once that step is made', () => {
   const late = { augment: ['translation' as const], augmentAfter: 30 };
@@ -12,4 +12,13 @@ test('the curve is marked where augmentation began, once that step is made', () 
   expect(augmentedFrom({ ...late, augmentAfter: 0 }, after(9000))).toBeNull();
   expect(augmentedFrom({ ...late, augment: [] }, after(9000))).toBeNull();
   expect(augmentedFrom({ ...late, origin: { run: 'run-1', step: 4000 } }, after(9000))).toBeNull();
+});
+
+test('the axis goes to the goal of a run that may go on, and to the last step of one that was ended', () => {
+  for (const state of ['queued', 'running', 'paused', 'interrupted', 'finished'] as const)
+    expect(axisEnd(state, 16_000, 9587)).toBe(16_000);
+  for (const state of ['stopped', 'failed'] as const) expect(axisEnd(state, 16_000, 9587)).toBe(9587);
+  expect(axisEnd('stopped', 16_000, 0)).toBe(1);
+  // A goal that was raised is told later than the first steps beyond it.
+  expect(axisEnd('running', 16_000, 16_002)).toBe(16_002);
 });

@@ -1,6 +1,6 @@
 import type { QualityPoint } from '../../../electron/contract/quality';
 import type { MetricColumns } from '../../../electron/contract/api/runs';
-import type { TrainConfig, TrainProgress } from '../../../electron/contract/training';
+import type { RunState, TrainConfig, TrainProgress } from '../../../electron/contract/training';
 import type { CurveSeries } from '../../components/chart-lines';
 import { decimate, indicesWithin, smooth } from '../../state/curves';
 import type { StepRange } from '../../state/curves';
@@ -49,6 +49,12 @@ export function floorCurve(measured: readonly QualityPoint[], to: number, label:
     { x: to, y: floor },
   ];
   return { label, color: '--text-3', raw: [], smooth, dashed: true };
+}
+
+/** Where the time axis ends: at the goal of a run that may still go on, at the last step of one that has ended. */
+export function axisEnd(state: RunState | undefined, totalSteps: number, lastStep: number): number {
+  const hasEnded = state === 'stopped' || state === 'failed';
+  return Math.max(hasEnded ? lastStep : Math.max(totalSteps, lastStep), 1);
 }
 
 /**

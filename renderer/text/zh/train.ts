@@ -21,6 +21,7 @@ export const train: Record<keyof typeof english, string> = {
   'train.sentenceBare': '用“{preset}”预设训练 {name} 的 {count} 张造型。',
   'train.on.cpu': '本机处理器',
   'train.on.gpu': '本机显卡（{device}）',
+  'train.sentences': '{first}{second}',
   'train.canClose': '可以离开这个页面，或关闭窗口以后再回来。',
   'train.start': '开始训练',
   'train.starting': '正在启动',
