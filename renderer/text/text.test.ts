@@ -26,6 +26,11 @@ test('what is advised to whoever has a failure names no preset, which may be the
   for (const key of advised) expect(en[key] + zh[key]).not.toMatch(/preset|better|article|预设/);
 });
 
+test('Chinese sentences follow each other without a blank', () => {
+  expect(zh['text.sentences']).toBe('{first}{second}');
+  for (const text of Object.values(zh)) expect(text).not.toMatch(/[。；，：？] /);
+});
+
 test('no text shouts or says TODO', () => {
   for (const text of [...Object.values(en), ...Object.values(zh)]) expect(text).not.toMatch(/[!！]|TODO/);
 });

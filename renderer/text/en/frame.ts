@@ -26,6 +26,7 @@ export const frame = {
   'room.dataset': 'Dataset',
   'room.train': 'Train',
   'room.compare': 'Compare',
+  'text.sentences': '{first} {second}',
   'path.label': 'The way from photos to looks',
   'path.next.import': 'Next: import photos',
   'path.next.detect': 'Next: find the garments in {count:photo|photos}',

@@ -21,7 +21,6 @@ export const train = {
   'train.sentenceBare': 'The preset {preset} on the {count} looks of {name}.',
   'train.on.cpu': 'this machine’s processor',
   'train.on.gpu': 'this machine’s graphics card ({device})',
-  'train.sentences': '{first} {second}',
   'train.canClose': 'You can leave this room, or close the window and come back.',
   'train.start': 'Start training',
   'train.starting': 'Starting',

@@ -27,6 +27,7 @@ export const frame: Record<keyof typeof english, string> = {
   'room.dataset': '数据集',
   'room.train': '训练',
   'room.compare': '对比',
+  'text.sentences': '{first}{second}',
   'path.label': '从照片到造型的路径',
   'path.next.import': '下一步：导入照片',
   'path.next.detect': '下一步：识别 {count} 张照片中的服装',
