@@ -62,3 +62,20 @@ test.skipIf(electron.missing)('the menu speaks another language as soon as the s
     );
   await expect.poll(labels).toMatch(/文件 编辑 视图 窗口 帮助$/);
 });
+
+test.skipIf(electron.missing)('a window that is loaded again goes on in the process that it has', async () => {
+  shell = await electron.open(join(folder, 'user'));
+  const { page } = shell;
+  const heading = page.getByRole('heading', { level: 1 });
+  const ends: string[] = [];
+  page.on('crash', () => ends.push('crash'));
+  for (let time = 0; time < 2; time++) {
+    await heading.waitFor();
+    const loaded = page.waitForEvent('load');
+    await shell.main!.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.reload());
+    await loaded;
+  }
+  await heading.waitFor();
+  expect(ends).toEqual([]);
+  expect(shell.complaints).toEqual([]);
+});

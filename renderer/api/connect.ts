@@ -29,6 +29,8 @@ async function receivePort(studio: PreloadedStudio): Promise<MessagePort> {
 
 async function connectElectron(studio: PreloadedStudio): Promise<StudioConnection> {
   const transport = portTransport(await receivePort(studio));
+  // A page that is loaded again with its port open takes its process down (Electron 25).
+  window.addEventListener('pagehide', () => transport.close());
   return {
     client: createClient(transport),
     pixelUrl: (path) => `studio://pixels/${path}`,
