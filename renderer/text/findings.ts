@@ -1,7 +1,7 @@
 import type { Finding, Remedy } from '../../electron/contract/coach';
 import { en } from './en';
 import type { TextKey } from './en';
-import { formatNumber, t } from './text.svelte';
+import { formatNumber, formatPercent, t } from './text.svelte';
 
 const shares = ['share', 'closeShare', 'increase'];
 const decimals: Record<string, number> = {
@@ -20,7 +20,7 @@ const decimals: Record<string, number> = {
 
 /** A number of a finding as a person reads it. */
 export function formatEvidence(name: string, value: number): string {
-  if (shares.includes(name)) return `${formatNumber(value * 100)} %`;
+  if (shares.includes(name)) return formatPercent(value * 100);
   return formatNumber(value, decimals[name] ?? 0);
 }
 

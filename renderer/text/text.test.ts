@@ -31,6 +31,11 @@ test('Chinese sentences follow each other without a blank', () => {
   for (const text of Object.values(zh)) expect(text).not.toMatch(/[。；，：？] /);
 });
 
+test('a percentage is written as each language writes it', () => {
+  for (const text of Object.values(zh)) expect(text).not.toMatch(/ %/);
+  for (const text of Object.values(en)) expect(text).not.toMatch(/[\d}]%/);
+});
+
 test('no text shouts or says TODO', () => {
   for (const text of [...Object.values(en), ...Object.values(zh)]) expect(text).not.toMatch(/[!！]|TODO/);
 });

@@ -47,12 +47,12 @@ export const coach: Record<keyof typeof english, string> = {
   'coach.discriminator-lost.rule': '200 步内判别器的损失超过瞎猜时的 1.5 倍。',
   'coach.augmenting.rule': '照片被看过的遍数在最近 400 步内达到了“增强开始于”的设定。D(x) 与 D(G(z)) 随即靠近。',
   'coach.collapse.rule': '逐像素比较，样图之间的差异不到照片之间的四分之一。',
-  'coach.improving.rule': '最近一次测得的距离是迄今最小的，并且比上一次至少低 3 %。',
+  'coach.improving.rule': '最近一次测得的距离是迄今最小的，并且比上一次至少低 3%。',
   'coach.plateau.rule': '连续四次以上的测量都没有得到更小的距离。',
-  'coach.worsening.rule': '连续两次测量比最小距离高出 10 % 以上。',
+  'coach.worsening.rule': '连续两次测量比最小距离高出 10% 以上。',
   'coach.overfitting.rule':
-    '连续两次测量中，超过 10 % 的造型比 95 % 的留出照片更接近训练照片（偶然情况只有 5 %），而且照搬得分低于 -2。',
-  'coach.copying.rule': '超过 20 % 的造型比 95 % 的留出照片更接近训练照片，而偶然情况只有 5 %。',
+    '连续两次测量中，超过 10% 的造型比 95% 的留出照片更接近训练照片（偶然情况只有 5%），而且照搬得分低于 -2。',
+  'coach.copying.rule': '超过 20% 的造型比 95% 的留出照片更接近训练照片，而偶然情况只有 5%。',
   'coach.not-finite.rule': '某个损失或权重不再是有限的数。减小步长会有帮助。',
   'coach.done.rule': '造型与照片最接近的检查点就是最好的检查点。',
 

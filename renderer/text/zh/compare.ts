@@ -47,7 +47,7 @@ export const compare: Record<keyof typeof english, string> = {
   'originality.copyEnd': '复制',
   'originality.ownEnd': '与照片都不同',
   'originality.learning': '正在寻找最接近的照片',
-  'originality.learned': '首次熟悉这个数据集的照片：{percent} %',
+  'originality.learned': '首次熟悉这个数据集的照片：{percent}%',
 
   'nearest.label': '最接近的真实裁剪',
   'nearest.compare': '把造型叠在第 {number} 个裁剪上，照片 {photo}',
@@ -88,7 +88,7 @@ export const compare: Record<keyof typeof english, string> = {
   'breed.oneMore': '再选一个',
   'breed.hint': '两个造型之间的每一处也都是造型。混合它们，留下一个，再接着来。',
   'breed.blend': '混合',
-  'breed.blendValue': '第二个造型占 {percent} %',
+  'breed.blendValue': '第二个造型占 {percent}%',
   'breed.child': '两个造型的后代',
   'breed.openChild': '打开后代',
   'breed.keepChild': '收藏后代',

@@ -72,7 +72,7 @@ export const train: Record<keyof typeof english, string> = {
   'train.wholeRunHint': '重新显示所有步（也可双击曲线）',
   'train.chartHelp': '指向曲线可看当时的造型，点击固定，拖动放大。',
   'train.distance': '与照片的距离',
-  'train.distanceHint': '用一个固定网络衡量造型离照片有多远，越小越好。训练期间顺带测量，最多占用 3 % 的时间。',
+  'train.distanceHint': '用一个固定网络衡量造型离照片有多远，越小越好。训练期间顺带测量，最多占用 3% 的时间。',
   'train.early': '初步，{count} 张照片',
   'train.earlyHint': '照片太少时，距离会偏大。这个数值不与其他距离比较；随后会有基于更多照片的结果。',
   'train.noDistance': '训练期间顺带测量，几分钟后出现第一个结果。',

@@ -25,7 +25,7 @@ export const deviceMessages: Record<keyof typeof english, string> = {
 
   'tried.speed': '每秒 {speed} 张',
   'tried.about': '每秒约 {speed} 张',
-  'tried.busy': '每秒约 {speed} 张；其他程序此刻占用处理器的 {others} %',
+  'tried.busy': '每秒约 {speed} 张；其他程序此刻占用处理器的 {others}%',
   'tried.notCompared': '无法与处理器的结果作比较',
   'tried.wrong': '它算出的 {name} 是 {found}，而处理器算出的是 {expected}',
   'tried.late': '它在 {seconds} 秒内没有完成两步',
