@@ -97,7 +97,7 @@ export const compare = {
   'breed.openChild': 'Open the child',
   'breed.keepChild': 'Keep the child',
   'breed.childKept': 'Child kept',
-  'breed.film': 'Export the way',
+  'breed.film': 'Export the blend',
   'breed.otherStep': 'The two looks come from different steps; both are drawn by the generator of step {step} here.',
   'family.label': 'Family tree',
   'family.kept': 'Kept look {recipe}',
