@@ -23,8 +23,7 @@ export const runMessages: Record<keyof typeof english, string> = {
   'breakdown.checkpoint': '最后一个完好的检查点是第 {step} 步。',
   'breakdown.weights': '{name} 不再是有限的数',
   'breakdown.losses': 'lossD 为 {lossD}，lossG 为 {lossG}',
-  'run.augments':
-    '照片已看过 {passes} 遍。从这里起，真实与生成图片会随机平移（数据增强），以免网络把照片背下来。',
+  'run.augments': '照片已看过 {passes} 遍。从这里起，真实与生成图片会随机平移（数据增强），以免网络把照片背下来。',
   'run.parts': '大小为 {batch} 的一批不能按每次 {parts} 张处理。请选择能整除批量的 microBatch，或设为 0。',
 
   'checkpoint.damaged': '{path} 已损坏：{why}。',
