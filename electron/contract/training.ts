@@ -65,7 +65,7 @@ export const TrainConfig = z.object({
   flip: z.boolean(),
   /** DiffAugment (arXiv:2006.10738), on real and generated pictures, in both updates. Empty: none. */
   augment: z.array(Augmentation).max(3),
-  /** Passes over the photos before the augmentation begins. 0: from the start, where it is learned before clothes are (decision 15). */
+  /** Passes over the photos before the augmentation begins: it helps once they are known by heart, not before (decision 15). 0: from the start. */
   augmentAfter: AugmentAfter.default(0),
   /** Decay of the averaged generator that draws samples and is exported (arXiv:1806.04498). 0: no average. */
   emaDecay: z.number().min(0).max(0.99999),

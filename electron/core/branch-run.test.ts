@@ -23,7 +23,7 @@ test(
     expect(after!.lossD[5]).not.toBe(before!.lossD[5]);
     const { config } = await client.run('runs.get', { run: plain.id });
     const { config: changed } = await client.run('runs.get', { run: further.id });
-    expect(config).toMatchObject({ augment: ['translation'], augmentAfter: 30 });
+    expect(config).toMatchObject({ augment: [], microBatch: 4 });
     // Whatever was not asked for stays.
     expect(changed).toEqual({
       ...config,

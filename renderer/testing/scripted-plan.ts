@@ -81,7 +81,7 @@ const scriptedConfig = {
   discriminatorNorm: 'batch',
   flip: true,
   augment: ['color', 'translation', 'cutout'],
-  emaDecay: 0.995,
+  emaDecay: 0.999,
   checkpointEvery: 200,
   keepEvery: 2000,
   sampleEvery: 200,

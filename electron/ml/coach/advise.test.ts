@@ -7,8 +7,7 @@ import type { CoachRow } from './rows';
 
 const article = trainConfig('article');
 const better = trainConfig('better');
-/** As `better` was when it had no augmentation of its own. */
-const unaugmented = trainConfig('better', { augment: [] });
+const late = trainConfig('better', { augment: ['translation'], augmentAfter: 30 });
 
 /** @param change what is unlike a fair fight at a step */
 const rowsUntil = (last: number, change: (step: number) => Partial<CoachRow> = () => ({})): CoachRow[] =>
@@ -84,7 +83,7 @@ test('a lead that lasts when the photos were seen many times is learned by heart
     epoch: (epochs * step) / 1300,
     ...(step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {}),
   });
-  const won = (epochs: number, config = unaugmented) => first({ rows: rowsUntil(1300, lead(epochs)), config });
+  const won = (epochs: number, config = better) => first({ rows: rowsUntil(1300, lead(epochs)), config });
 
   expect(won(12)).toMatchObject({ kind: 'discriminator-won', remedy: { kind: 'lower-learning-rate' } });
   expect(won(60)).toMatchObject({
@@ -92,7 +91,7 @@ test('a lead that lasts when the photos were seen many times is learned by heart
     evidence: { since: 501, epoch: 60 },
     remedy: { kind: 'add-augmentation', step: 1200, augment: ['translation'], steps: 16_000 },
   });
-  expect(won(60, better).remedy).toEqual({ kind: 'more-pictures' });
+  expect(won(60, late).remedy).toEqual({ kind: 'more-pictures' });
   expect(won(60, trainConfig('better', { augment: ['color'], augmentAfter: 100 })).remedy).toMatchObject({
     kind: 'add-augmentation',
     augment: ['color'],
@@ -108,8 +107,8 @@ test('augmentation that has just begun explains the jump of the curves; how the 
       ...(step > 3000 ? {} : step > 500 ? { dReal: 0.97, dFake: 0.03, lossD: 0.1 } : {}),
     })).slice(-2000);
 
-  expect(first({ rows: rows(3000) }).kind).toBe('discriminator-won');
-  expect(judge({ rows: rows(3040) })).toEqual([
+  expect(first({ rows: rows(3000), config: late }).kind).toBe('discriminator-won');
+  expect(judge({ rows: rows(3040), config: late })).toEqual([
     expect.objectContaining({
       kind: 'augmenting',
       severity: 'calm',
@@ -117,12 +116,12 @@ test('augmentation that has just begun explains the jump of the curves; how the 
       message: expect.stringMatching(/Since step 3001 .* 0\.94 apart and are 0\.36 now/),
     }),
   ]);
-  expect(judge({ rows: rows(3199) }).map(({ kind }) => kind)).toEqual(['augmenting']);
-  expect(judge({ rows: rows(3200) }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
-  expect(judge({ rows: rows(3390) }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
-  expect(judge({ rows: rows(3401) }).map(({ kind }) => kind)).toEqual(['healthy']);
-  expect(judge({ rows: rows(3040), config: unaugmented }).map(({ kind }) => kind)).not.toContain('augmenting');
-  expect(judge({ rows: rows(3040).slice(-30) }).map(({ kind }) => kind)).not.toContain('augmenting');
+  expect(judge({ rows: rows(3199), config: late }).map(({ kind }) => kind)).toEqual(['augmenting']);
+  expect(judge({ rows: rows(3200), config: late }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
+  expect(judge({ rows: rows(3390), config: late }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
+  expect(judge({ rows: rows(3401), config: late }).map(({ kind }) => kind)).toEqual(['healthy']);
+  expect(judge({ rows: rows(3040) }).map(({ kind }) => kind)).not.toContain('augmenting');
+  expect(judge({ rows: rows(3040).slice(-30), config: late }).map(({ kind }) => kind)).not.toContain('augmenting');
 });
 
 test('originality that falls twice in a row is told before the looks are copies, with the way back', () => {
@@ -130,7 +129,7 @@ test('originality that falls twice in a row is told before the looks are copies,
     point(step, 0.3, { closeShare, copyingScore });
   const quality = [point(800, 0.5), falling(1000, 0.12, -2.2), falling(1200, 0.13, -2.6)];
 
-  expect(first({ quality, config: unaugmented })).toMatchObject({
+  expect(first({ quality })).toMatchObject({
     kind: 'overfitting',
     severity: 'warning',
     evidence: { closeShare: 0.13, copyingScore: -2.6, step: 1200, measured: 2 },
@@ -141,10 +140,10 @@ test('originality that falls twice in a row is told before the looks are copies,
   const scattered = [quality[1]!, point(1000, 0.3), quality[2]!];
   expect(judge({ quality: scattered }).map(({ kind }) => kind)).not.toContain('overfitting');
   // The original one was thinned out; augmentation is on already; a run that has ended.
-  expect(first({ quality, config: unaugmented, checkpoints: [1000, 1200] }).remedy).toMatchObject({ step: 1200 });
-  const augmented = trainConfig('better', { augmentAfter: 0 });
+  expect(first({ quality, checkpoints: [1000, 1200] }).remedy).toMatchObject({ step: 1200 });
+  const augmented = trainConfig('better', { augment: ['translation'] });
   expect(first({ quality, config: augmented }).remedy).toEqual({ kind: 'more-pictures' });
-  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { augment: [], steps: 1200 }) });
+  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { steps: 1200 }) });
   expect(ended.map(({ kind }) => kind)).toEqual(['overfitting', 'done']);
   expect(ended[0]!.remedy).toMatchObject({ step: 800, steps: 1400 });
 });

@@ -24,12 +24,13 @@ test('what a person gives wins over the preset, and what is left undefined does 
   expect(config).toMatchObject({ batch: 32, seed: 1, augment: ['color'], flip: true, learningRate: 4e-4 });
 });
 
-test('better augments once the photos were seen often, the article never', () => {
-  expect(trainConfig('better')).toMatchObject({ augment: ['translation'], augmentAfter: 30 });
-  expect(augmentsAt(trainConfig('better'), 29.9)).toBe(false);
-  expect(augmentsAt(trainConfig('better'), 30)).toBe(true);
-  expect(augmentsAt(trainConfig('better', { augmentAfter: 0 }), 0)).toBe(true);
-  expect(augmentsAt(trainConfig('article'), 1000)).toBe(false);
+test('augmentation begins after as many passes as it is told to, and never where none is chosen', () => {
+  const late = trainConfig('better', { augment: ['translation'], augmentAfter: 30 });
+
+  expect(augmentsAt(late, 29.9)).toBe(false);
+  expect(augmentsAt(late, 30)).toBe(true);
+  expect(augmentsAt({ ...late, augmentAfter: 0 }, 0)).toBe(true);
+  expect(augmentsAt(trainConfig('better'), 1000)).toBe(false);
 });
 
 test('short runs save and draw more often than long ones', () => {
