@@ -205,6 +205,10 @@ export async function killAgainAndAgain(
     onKill?.(kill + 1, await training.folder(name).checkpointSteps());
   }
   await training.trainMeasured(name, config, every, null);
+  // As core does with a run that has ended: its last life may have had no step left to make.
+  const { path } = training.folder(name);
+  const measured = await readQuality(path);
+  if (!measured.some(({ step }) => step === config.steps)) await training.measure(name, config.steps).done;
   return broken;
 }
 
