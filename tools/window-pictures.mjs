@@ -39,7 +39,7 @@ try {
   await project.first().click();
   for (const room of rooms) {
     await page.waitForTimeout(restMs);
-    await page.evaluate((hash) => (location.hash = hash), `#/${room}`);
+    await page.evaluate(`location.hash = "#/${room}"`);
     if (room === 'review') {
       await page.getByText('All', { exact: true }).first().click();
       await page.getByRole('group', { name: 'Photos in the queue' }).getByRole('button').nth(photo).click();
