@@ -37,7 +37,10 @@ test('the sheets keep their heads where they are when a look is opened beside th
   const head = generated.getByRole('heading', { name: /Generated/ });
   await expect.element(head).toBeVisible();
   const { top } = head.element().getBoundingClientRect();
-  await userEvent.click(generated.getByRole('listitem').first().getByRole('button').first());
+  const look = generated.getByRole('listitem').first();
+  // There is nothing to open before it is drawn.
+  await expect.poll(() => look.element().querySelector('img')).not.toBeNull();
+  await userEvent.click(look.getByRole('button').first());
   await expect.element(page.getByRole('button', { name: /Breed/ })).toBeVisible();
   expect(head.element().getBoundingClientRect().top).toBe(top);
 });
