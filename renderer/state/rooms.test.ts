@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ProjectCounts } from '../../electron/contract/api/projects';
+import { noCounts } from '../testing/scripted-recent';
 import { hashOf, nextRoom, placeFromHash } from './rooms';
-
-const empty: ProjectCounts = {
-  images: 0,
-  new: 0,
-  detected: 0,
-  reviewed: 0,
-  excluded: 0,
-  annotations: 0,
-  datasets: 0,
-  runs: 0,
-  unfinished: false,
-};
 
 test.each([
   ['an empty project', {}, 'library'],
@@ -44,11 +32,11 @@ test.each([
   ['every photo excluded', { images: 9, excluded: 9 }, 'library'],
   ['a run whose dataset is gone', { images: 9, reviewed: 9, annotations: 20, runs: 1 }, 'compare'],
 ] as const)('with %s the next step is %s', (_, counts, room) => {
-  expect(nextRoom({ ...empty, ...counts }, false)).toBe(room);
+  expect(nextRoom({ ...noCounts, ...counts }, false)).toBe(room);
 });
 
 test('while a training goes on it is what is next', () => {
-  expect(nextRoom({ ...empty, datasets: 1, runs: 3 }, true)).toBe('train');
+  expect(nextRoom({ ...noCounts, datasets: 1, runs: 3 }, true)).toBe('train');
 });
 
 test('a place survives the address', () => {

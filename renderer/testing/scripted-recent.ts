@@ -2,7 +2,8 @@ import type { RecentProject } from '../../electron/contract/api/projects';
 import { pixelPaths } from '../../electron/contract/pixels';
 import type { ScriptedImage } from './scripted-images';
 
-const nothing = {
+/** Of a project in which nothing is yet. */
+export const noCounts = {
   images: 0,
   new: 0,
   detected: 0,
@@ -24,7 +25,7 @@ export function scriptedRecent(images: readonly ScriptedImage[]): RecentProject[
       folder: '/home/you/DeepStyle Studio/Spring collection',
       openedAt: '2026-11-24T08:10:00Z',
       isThere: true,
-      counts: { ...nothing, images: 832, reviewed: 832, annotations: 1753, datasets: 1, runs: 3 },
+      counts: { ...noCounts, images: 832, reviewed: 832, annotations: 1753, datasets: 1, runs: 3 },
       photos: photosFrom(0),
       looks: {
         pixels: pixelPaths.runFile('run-2', 'samples/step-004200.png'),
@@ -39,7 +40,7 @@ export function scriptedRecent(images: readonly ScriptedImage[]): RecentProject[
       folder: '/home/you/DeepStyle Studio/Street style, Milan',
       openedAt: '2026-11-21T17:42:00Z',
       isThere: true,
-      counts: { ...nothing, images: 1204, detected: 41, reviewed: 1163, annotations: 2310 },
+      counts: { ...noCounts, images: 1204, detected: 41, reviewed: 1163, annotations: 2310 },
       photos: photosFrom(12),
       looks: null,
     },
@@ -48,7 +49,7 @@ export function scriptedRecent(images: readonly ScriptedImage[]): RecentProject[
       folder: '/media/archive/DeepStyle/Archive 1996 to 2004',
       openedAt: '2026-11-12T09:03:00Z',
       isThere: false,
-      counts: { ...nothing, images: 5120 },
+      counts: { ...noCounts, images: 5120 },
       photos: [],
       looks: null,
     },

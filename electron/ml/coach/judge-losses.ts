@@ -15,8 +15,8 @@ const wonLoss = 0.04;
 /**
  * Passes over the photos from which on a discriminator that wins is likely to know them by heart, so that augmentation helps and
  * smaller steps do not. After 35 passes over 1,845 crops smaller steps made the looks worse, and after 48 augmentation made them
- * better, but not where the discriminator led by 0.69 only (decision 15); StyleGAN2, which learns more slowly, gets worse from a hundred passes over 2,000 pictures on (Karras et
- * al., arXiv:2006.06676, figure 1a).
+ * better, but not where the discriminator led by 0.69 only (decision 15); StyleGAN2, which learns more slowly, gets worse from a
+ * hundred passes over 2,000 pictures on (Karras et al., arXiv:2006.06676, figure 1a).
  */
 const learnedByHeart = 30;
 /** Both losses of chance level: 2 ln 2 for bce, 2 for hinge; from 1.5 times that on the discriminator is worse than a coin. */

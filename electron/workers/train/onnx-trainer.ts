@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { TrainConfig } from '../../contract/training';
+import { augmentsAt } from '../../ml/gan/augment';
 import { Graph } from '../../ml/graph/graph';
 import { averageOf, networkEntries, packState, unpackState } from '../../ml/gan/state';
 import { makeForm, type FormName, type ReportedValue } from '../../ml/gan/training-step';
@@ -27,8 +28,6 @@ export function chooseForm(config: Pick<TrainConfig, 'form'>, device: Device): F
   return device === 'cpu' ? 'tiled' : 'im2col';
 }
 
-const startsAugmented = ({ augment, augmentAfter }: TrainConfig): boolean => augment.length > 0 && augmentAfter === 0;
-
 const stepConfig = (config: TrainConfig, augments: boolean): TrainConfig =>
   augments ? config : { ...config, augment: [] };
 
@@ -44,13 +43,13 @@ export class OnnxTrainer {
     readonly form: FormName,
     readonly device: Device,
   ) {
-    this.#augments = startsAugmented(config);
+    this.#augments = augmentsAt(config, 0);
   }
 
   /** @throws {StudioError} `device-unavailable`, `out-of-memory` */
   static async create(config: TrainConfig, device: Device): Promise<OnnxTrainer> {
     const form = chooseForm(config, device);
-    const engine = await createStepEngine(stepConfig(config, startsAugmented(config)), form, device);
+    const engine = await createStepEngine(stepConfig(config, augmentsAt(config, 0)), form, device);
     return new OnnxTrainer(engine, config, form, device);
   }
 
