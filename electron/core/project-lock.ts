@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors';
-import { type Said, say } from '../contract/said';
+import { Said, say } from '../contract/said';
 import { Database } from './database';
 
 /**
@@ -31,7 +31,7 @@ export class ProjectLock {
       if (!/locked|busy/i.test(String(error))) throw error;
       throw new StudioError('project-locked', say('project.locked', { folder, holder: readHolder(holderFile) }));
     }
-    writeFileSync(holderFile, `${holder}, process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
+    writeFileSync(holderFile, JSON.stringify(describeHolder(holder)));
     return new ProjectLock(database, holderFile);
   }
 
@@ -42,9 +42,17 @@ export class ProjectLock {
   }
 }
 
-function readHolder(file: string): Said | string {
+function describeHolder(holder: string): Said {
+  // The local time as yyyy-mm-dd hh:mm, which both languages read.
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  const since = local.slice(0, 16).replace('T', ' ');
+  return say('project.holder', { program: holder, process: String(process.pid), computer: hostname(), since });
+}
+
+function readHolder(file: string): Said {
   try {
-    return readFileSync(file, 'utf8');
+    return Said.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return say('project.otherProgram');
   }

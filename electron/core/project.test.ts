@@ -52,7 +52,15 @@ test('a closed project is one plain file: no log is left beside it', () => {
 
 test('a second writer is refused and told who has the project', () => {
   const project = testProject();
-  expect(() => open(project.folder)).toThrow(/is open in a test, process \d+/);
+  const refused = expect.objectContaining({
+    message: expect.stringMatching(/is open in a test, process \d+ on .+, since \d{4}-\d\d-\d\d \d\d:\d\d\./) as string,
+    said: expect.objectContaining({
+      values: expect.objectContaining({
+        holder: expect.objectContaining({ key: 'project.holder' }) as unknown,
+      }) as unknown,
+    }) as unknown,
+  });
+  expect(() => open(project.folder)).toThrow(refused);
   project.close();
   open(project.folder).close();
 });

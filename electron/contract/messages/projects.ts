@@ -3,6 +3,7 @@ export const projectMessages = {
   'project.none': 'No project is open. Open or create one first.',
   'project.notOne': '{folder} is not a project: it has no {file}. Create one there, or choose another folder.',
   'project.locked': '{folder} is open in {holder}. Close it there first, or use another project.',
+  'project.holder': '{program}, process {process} on {computer}, since {since}',
   'project.otherProgram': 'another program',
   'project.damaged': '{path} is damaged ({detail}). Restore it from a backup, or import the photos into a new project.',
   'project.newer':

@@ -4,6 +4,7 @@ export const projectMessages: Record<keyof typeof english, string> = {
   'project.none': '没有打开的项目。请先打开或新建一个。',
   'project.notOne': '{folder} 不是项目：其中没有 {file}。请在那里新建项目，或选择另一个文件夹。',
   'project.locked': '{folder} 正由 {holder} 打开。请先在那里关闭，或使用另一个项目。',
+  'project.holder': '{program}（{computer} 上的进程 {process}，{since} 起）',
   'project.otherProgram': '另一个程序',
   'project.damaged': '{path} 已损坏（{detail}）。请从备份恢复，或把照片导入新项目。',
   'project.newer':
