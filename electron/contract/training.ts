@@ -27,6 +27,7 @@ export const Augmentation = z.enum(['color', 'translation', 'cutout']);
 export type Augmentation = z.infer<typeof Augmentation>;
 
 const MicroBatch = z.int().min(0).max(512);
+const AugmentTarget = z.number().min(0).max(1);
 const AugmentAfter = z.number().min(0).max(1_000_000);
 
 /** Everything that decides what a run computes. Kept as config.json in the run folder; never changed after the start. */
@@ -67,6 +68,12 @@ export const TrainConfig = z.object({
   augment: z.array(Augmentation).max(3),
   /** Passes over the photos before the augmentation begins: it helps once they are known by heart, not before (decision 15). 0: from the start. */
   augmentAfter: AugmentAfter.default(0),
+  /**
+   * So much may the discriminator know the photos by heart (0: not at all, 1: new photos are as false to it as generated
+   * pictures) before pictures are augmented, and then so many as keep it there; measured on the validation split. 0: all
+   * pictures are augmented. Adaptive augmentation (arXiv:2006.06676), section 3, r_v.
+   */
+  augmentTarget: AugmentTarget.default(0),
   /** Decay of the averaged generator that draws samples and is exported (arXiv:1806.04498). 0: no average. */
   emaDecay: z.number().min(0).max(0.99999),
   /** Steps between checkpoints; the newest three are kept. */
@@ -88,7 +95,7 @@ export type TrainConfig = z.infer<typeof TrainConfig>;
 
 /** What a caller may ask for; everything left out comes from the preset, so that nothing has a default here. */
 export const TrainOverrides = TrainConfig.omit({ preset: true, origin: true })
-  .extend({ microBatch: MicroBatch, augmentAfter: AugmentAfter })
+  .extend({ microBatch: MicroBatch, augmentAfter: AugmentAfter, augmentTarget: AugmentTarget })
   .partial();
 export type TrainOverrides = z.infer<typeof TrainOverrides>;
 
@@ -107,6 +114,8 @@ export const TrainProgress = z.object({
   dFake: z.number(),
   /** D(G(z)) after the discriminator's update, 0 to 1. */
   dFakeAfter: z.number(),
+  /** Of the pictures of the next step that are augmented, 0 to 1; where that is adapted. */
+  augmentShare: z.number().optional(),
   /** Real pictures a second, averaged over the last steps. */
   imagesPerSecond: z.number(),
   /** Time spent training, pauses excluded; goes on over a resume. */

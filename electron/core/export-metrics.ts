@@ -15,6 +15,7 @@ const metricColumns = [
   'dReal',
   'dFake',
   'dFakeAfter',
+  'augmentShare',
   'imagesPerSecond',
   'elapsedMs',
   'memoryMiB',

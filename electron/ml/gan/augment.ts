@@ -26,11 +26,15 @@ export function augmentsAt(
 const translationShare = 1 / 8;
 const cutoutShare = 1 / 2;
 
-/** One random number a picture; `limit` counts the choices of an integer draw, null stands for 0 <= x < 1. */
+/**
+ * One random number a picture; `limit` counts the choices of an integer draw, null stands for 0 <= x < 1. With `none` the
+ * picture stays as it is.
+ */
 interface Draw {
   kind: Augmentation;
   name: string;
   limit: number | null;
+  none: number;
 }
 
 /** What must be drawn for one pass. */
@@ -38,13 +42,13 @@ function draws({ augment, imageSize }: AugmentConfig): Draw[] {
   const shifts = 2 * shiftLimit(imageSize) + 1;
   const places = cutoutPlaces(imageSize);
   const all: Draw[] = [
-    { kind: 'color', name: 'brightness', limit: null },
-    { kind: 'color', name: 'saturation', limit: null },
-    { kind: 'color', name: 'contrast', limit: null },
-    { kind: 'translation', name: 'shiftY', limit: shifts },
-    { kind: 'translation', name: 'shiftX', limit: shifts },
-    { kind: 'cutout', name: 'cutY', limit: places },
-    { kind: 'cutout', name: 'cutX', limit: places },
+    { kind: 'color', name: 'brightness', limit: null, none: 0.5 },
+    { kind: 'color', name: 'saturation', limit: null, none: 0.5 },
+    { kind: 'color', name: 'contrast', limit: null, none: 0.5 },
+    { kind: 'translation', name: 'shiftY', limit: shifts, none: shiftLimit(imageSize) },
+    { kind: 'translation', name: 'shiftX', limit: shifts, none: shiftLimit(imageSize) },
+    { kind: 'cutout', name: 'cutY', limit: places, none: nowhere(imageSize) },
+    { kind: 'cutout', name: 'cutX', limit: places, none: nowhere(imageSize) },
   ];
   return all.filter(({ kind }) => augment.includes(kind));
 }
@@ -52,25 +56,35 @@ function draws({ augment, imageSize }: AugmentConfig): Draw[] {
 const shiftLimit = (imageSize: number): number => Math.floor(imageSize * translationShare + 0.5);
 const cutoutSide = (imageSize: number): number => Math.floor(imageSize * cutoutShare + 0.5);
 const cutoutPlaces = (imageSize: number): number => imageSize + (1 - (cutoutSide(imageSize) % 2));
+/** The place of a cut-out that there is none of. */
+export const nowhere = cutoutPlaces;
 
 const inputName = (pass: AugmentedPass, name: string): string => `augment.${pass}.${name}`;
 
-/** The random numbers of one step, by the graph's input names; float32 or int32, one a picture. */
-export function drawAugmentation(config: AugmentConfig, random: Random): Map<string, Float32Array | Int32Array> {
+/**
+ * The random numbers of one step, by the graph's input names; float32 or int32, one a picture.
+ *
+ * @param share of the pictures that are changed, 0 to 1, the others staying as they are: p of adaptive augmentation (Karras et
+ *   al., arXiv:2006.06676, section 3). Each time that a picture passes, and each kind of change, is drawn for by itself
+ */
+export function drawAugmentation(
+  config: AugmentConfig,
+  random: Random,
+  share = 1,
+): Map<string, Float32Array | Int32Array> {
   const values = new Map<string, Float32Array | Int32Array>();
+  const all = draws(config);
+  const kinds = new Set(all.map(({ kind }) => kind));
   for (const pass of augmentedPasses)
-    for (const { name, limit } of draws(config)) {
-      const key = inputName(pass, name);
-      if (limit === null)
-        values.set(
-          key,
-          Float32Array.from({ length: config.batch }, () => random.uniform()),
-        );
-      else
-        values.set(
-          key,
-          Int32Array.from({ length: config.batch }, () => random.integer(limit)),
-        );
+    for (const kind of kinds) {
+      const changed = Array.from({ length: config.batch }, () => share >= 1 || random.uniform() < share);
+      for (const { name, limit, none } of all.filter((draw) => draw.kind === kind)) {
+        const drawn = changed.map((isChanged) => {
+          const value = limit === null ? random.uniform() : random.integer(limit);
+          return isChanged ? value : none;
+        });
+        values.set(inputName(pass, name), limit === null ? Float32Array.from(drawn) : Int32Array.from(drawn));
+      }
     }
   return values;
 }
@@ -164,7 +178,7 @@ function translate(x: Tensor, shiftY: Tensor, shiftX: Tensor): Change {
 /** Makes a square of each picture grey (0). */
 function cutOut(x: Tensor, cutY: Tensor, cutX: Tensor): Change {
   const [batch, side] = x.shape as [number, number];
-  const table = x.graph.constant(cutoutBands(side), [cutoutPlaces(side), side]);
+  const table = x.graph.constant(cutoutBands(side), [cutoutPlaces(side) + 1, side]);
   const rows = reshape(gather(table, cutY, 0), [batch, side, 1, 1]);
   const columns = reshape(gather(table, cutX, 0), [batch, 1, side, 1]);
   const mask = subtract(1, multiply(rows, columns));
@@ -183,10 +197,10 @@ function shiftMatrices(side: number): Float32Array {
   return table;
 }
 
-/** Row p is 1 where a cut-out centred at p lies. */
+/** Row p is 1 where a cut-out centred at p lies; the last row is that of none. */
 function cutoutBands(side: number): Float32Array {
   const length = cutoutSide(side);
-  const table = new Float32Array(cutoutPlaces(side) * side);
+  const table = new Float32Array((cutoutPlaces(side) + 1) * side);
   for (let place = 0; place < cutoutPlaces(side); place++)
     for (let offset = 0; offset < length; offset++) {
       const position = place + offset - length / 2;

@@ -23,6 +23,7 @@ const article = {
   flip: false,
   augment: [],
   augmentAfter: 0,
+  augmentTarget: 0,
   emaDecay: 0,
   sampleCount: 64,
   threads: 0,

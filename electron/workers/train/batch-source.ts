@@ -4,8 +4,8 @@ import type { TrainConfig } from '../../contract/training';
 import { Random } from '../../ml/rng';
 import type { DatasetReader } from '../../storage/dataset-folder';
 
-/** Streams of a run's seed; epoch e's order comes from stream `firstEpoch + e`. */
-export const randomStreams = { weights: 1, steps: 2, fixedNoise: 3, firstEpoch: 1000 } as const;
+/** Streams of a run's seed; epoch e's order comes from stream `firstEpoch + e`, a look at the discriminator from `firstLook` on. */
+export const randomStreams = { weights: 1, steps: 2, fixedNoise: 3, firstEpoch: 1000, firstLook: 2 ** 31 } as const;
 
 /**
  * Real pictures in a new random order each epoch. Which pictures a step takes follows from the seed and the number of
@@ -13,6 +13,7 @@ export const randomStreams = { weights: 1, steps: 2, fixedNoise: 3, firstEpoch: 
  */
 export class BatchSource {
   readonly #indices: readonly number[];
+  readonly #heldOut: readonly number[];
   #order: Int32Array = new Int32Array(0);
   #orderEpoch = -1;
 
@@ -23,6 +24,7 @@ export class BatchSource {
   ) {
     const { name, imageSize } = dataset.manifest;
     this.#indices = dataset.indices('train');
+    this.#heldOut = dataset.indices('validation');
     if (this.#indices.length === 0) throw new StudioError('nothing-to-do', say('dataset.noTrain', { name }));
     if (imageSize !== config.imageSize)
       throw new StudioError(
@@ -34,6 +36,18 @@ export class BatchSource {
   /** Pictures in the train split. */
   get count(): number {
     return this.#indices.length;
+  }
+
+  /** Pictures in the validation split. */
+  get heldOutCount(): number {
+    return this.#heldOut.length;
+  }
+
+  /** Pictures of both splits for the discriminator's judgement, any of them more than once; nothing is taken. */
+  async toJudge(count: number, random: Random): Promise<{ known: Uint8Array; heldOut: Uint8Array }> {
+    const some = (from: readonly number[]) =>
+      this.dataset.read(Array.from({ length: count }, () => from[random.integer(from.length)] as number));
+    return { known: await some(this.#indices), heldOut: await some(this.#heldOut) };
   }
 
   /**

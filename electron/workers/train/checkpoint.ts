@@ -1,6 +1,7 @@
 import { StudioError } from '../../contract/errors';
 import { say } from '../../contract/said';
 import { TrainConfig } from '../../contract/training';
+import type { Adaptation } from '../../ml/gan/adaptive-augmentation';
 import { sizeOf } from '../../ml/graph/graph';
 import { averageOf, networkEntries, stateEntries } from '../../ml/gan/state';
 import type { RandomState } from '../../ml/rng';
@@ -16,12 +17,14 @@ export interface Checkpoint {
   taken: number;
   /** Time spent training. */
   elapsedMs: number;
+  /** Where adaptive augmentation stands; null in a run without it. */
+  adaptation: Adaptation | null;
   /** In PyTorch's layout. Adam's moments are kept as m / (1 - beta1) and v / (1 - beta2). */
   state: Map<string, Float32Array>;
 }
 
 export function encodeCheckpoint(
-  { step, config, random, taken, elapsedMs }: Omit<Checkpoint, 'state'>,
+  { step, config, random, taken, elapsedMs, adaptation }: Omit<Checkpoint, 'state'>,
   state: Map<string, StoredTensor>,
 ): Safetensors {
   const metadata = {
@@ -31,13 +34,14 @@ export function encodeCheckpoint(
     random: JSON.stringify(random),
     taken: String(taken),
     elapsedMs: String(Math.round(elapsedMs)),
+    ...(adaptation ? { adaptation: JSON.stringify(adaptation) } : {}),
   };
   return { tensors: state, metadata };
 }
 
 /** @throws {StudioError} `checkpoint-damaged` when it is whole but no checkpoint of this version */
 export function decodeCheckpoint({ tensors, metadata }: Safetensors): Checkpoint {
-  const { format, step, config, random, taken, elapsedMs } = metadata;
+  const { format, step, config, random, taken, elapsedMs, adaptation } = metadata;
   if (format !== 'deepstyle-checkpoint-1' || config === undefined || random === undefined)
     throw new StudioError('checkpoint-damaged', say('checkpoint.otherVersion'));
   const parsed = TrainConfig.parse(JSON.parse(config));
@@ -54,6 +58,7 @@ export function decodeCheckpoint({ tensors, metadata }: Safetensors): Checkpoint
     random: JSON.parse(random) as RandomState,
     taken: Number(taken),
     elapsedMs: Number(elapsedMs),
+    adaptation: adaptation === undefined ? null : (JSON.parse(adaptation) as Adaptation),
     state,
   };
 }

@@ -2,11 +2,13 @@ import type { Tensor } from 'onnxruntime-node';
 import type { TrainConfig } from '../../contract/training';
 import { augmentsAt } from '../../ml/gan/augment';
 import { Graph } from '../../ml/graph/graph';
+import type { Judgement } from '../../ml/gan/adaptive-augmentation';
 import { averageOf, networkEntries, packState, unpackState } from '../../ml/gan/state';
 import { makeForm, type FormName, type ReportedValue } from '../../ml/gan/training-step';
 import type { StoredTensor } from '../../storage/safetensors';
 import { GeneratorSampler } from './generator-sampler';
 import type { Device } from './onnx-session';
+import { Judge } from './judge';
 import { createStepEngine, type State, type StepEngine } from './step-engine';
 
 /** What one step learns from. */
@@ -17,6 +19,15 @@ export interface StepBatch {
   noise: Float32Array;
   /** Augmentation's random numbers by input name; empty: this step has none. */
   augmentation: ReadonlyMap<string, Float32Array | Int32Array>;
+}
+
+/** Photos and noise that the discriminator is asked about. */
+export interface JudgedBatch {
+  /** [count][imageSize][imageSize][3], RGB: photos that it learns from, and photos that it does not. */
+  known: Uint8Array;
+  heldOut: Uint8Array;
+  /** [count, latentDim] */
+  noise: Float32Array;
 }
 
 /** Pictures of one sampling pass: few enough to cost little memory beside the training. */
@@ -36,6 +47,7 @@ export class OnnxTrainer {
   #state: State = {};
   #augments: boolean;
   #sampler: GeneratorSampler | null = null;
+  #judge: Judge | null = null;
 
   private constructor(
     private engine: StepEngine,
@@ -90,6 +102,13 @@ export class OnnxTrainer {
     return values;
   }
 
+  /** What the discriminator thinks of pictures, with batch norm as in a step. The state stays as it is. */
+  async judge(batch: JudgedBatch): Promise<Judgement> {
+    const count = batch.noise.length / this.config.latentDim;
+    this.#judge ??= await Judge.create(this.config, count, this.form, this.device);
+    return this.#judge.judge(this.#state, batch);
+  }
+
   /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
   async sample(latents: Float32Array): Promise<Uint8ClampedArray> {
     const { sampler, weights } = await this.#forSampling();
@@ -112,14 +131,19 @@ export class OnnxTrainer {
   async useThreads(threads: number): Promise<void> {
     if (this.device !== 'cpu') return;
     this.config = { ...this.config, threads };
-    await this.#sampler?.release();
-    this.#sampler = null;
+    await this.#releaseHelpers();
     await this.#exchangeEngine(this.#augments);
   }
 
   async release(): Promise<void> {
-    await this.#sampler?.release();
+    await this.#releaseHelpers();
     await this.engine.release();
+  }
+
+  async #releaseHelpers(): Promise<void> {
+    await this.#sampler?.release();
+    await this.#judge?.release();
+    [this.#sampler, this.#judge] = [null, null];
   }
 
   /** The state stays where it is. */

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { TrainConfig } from '../../contract/training';
 import { drawAugmentation } from '../../ml/gan/augment';
 import { initialState } from '../../ml/gan/state';
 import { Random } from '../../ml/rng';
@@ -18,12 +19,12 @@ function drawBatches(count: number): StepBatch[] {
   }));
 }
 
-const places: Record<string, () => Promise<Trainer>> = {
-  tiled: () => OnnxTrainer.create({ ...config, form: 'tiled' }, 'cpu'),
-  im2col: () => OnnxTrainer.create({ ...config, form: 'im2col' }, 'cpu'),
-  native: () => OnnxTrainer.create({ ...config, form: 'native' }, 'cpu'),
-  'two threads': () => OnnxTrainer.create({ ...config, threads: 2 }, 'cpu'),
-  tensorflow: () => TensorFlowTrainer.create(config, 'plain'),
+const places: Record<string, (config: TrainConfig) => Promise<Trainer>> = {
+  tiled: (asked) => OnnxTrainer.create({ ...asked, form: 'tiled' }, 'cpu'),
+  im2col: (asked) => OnnxTrainer.create({ ...asked, form: 'im2col' }, 'cpu'),
+  native: (asked) => OnnxTrainer.create({ ...asked, form: 'native' }, 'cpu'),
+  'two threads': (asked) => OnnxTrainer.create({ ...asked, threads: 2 }, 'cpu'),
+  tensorflow: (asked) => TensorFlowTrainer.create(asked, 'plain'),
 };
 
 /** The reported values of steps made in one place after the other, each going on from what the one before gave out. */
@@ -32,7 +33,7 @@ async function train(route: readonly string[]) {
   let state = initialState(config, Random.fromSeed(8));
   const reported = [];
   for (const [index, place] of route.entries()) {
-    const trainer = await places[place]!();
+    const trainer = await places[place]!(config);
     onTestFinished(() => trainer.release());
     trainer.load(state);
     reported.push(await trainer.step(index + 1, batches[index]!));
@@ -80,3 +81,29 @@ test('the number of threads changes in the middle of a run: the state stays', as
     expect(value / (reported[1] as Record<string, number>)[name]! - 1, name).toBeCloseTo(0, 4);
   expect((await trainer.sample(Random.fromSeed(1).normals(config.latentDim))).length).toBe(64 * 64 * 3);
 });
+
+test.each(['batch', 'spectral'] as const)(
+  'every form and engine asks the discriminator alike, and nothing is learned from it (%s norm)',
+  async (discriminatorNorm) => {
+    const judged = { ...config, discriminatorNorm };
+    const random = Random.fromSeed(9);
+    const state = initialState(judged, random);
+    const photos = () => Uint8Array.from({ length: 4 * 64 * 64 * 3 }, () => random.integer(256));
+    const batch = { known: photos(), heldOut: photos().fill(200, 9000), noise: random.normals(4 * config.latentDim) };
+    const answers = [];
+    for (const place of Object.keys(places)) {
+      const trainer = await places[place]!(judged);
+      onTestFinished(() => trainer.release());
+      trainer.load(state);
+      answers.push(await trainer.judge(batch));
+      for (const [name, { values }] of trainer.read()) expect(values, `${name}, ${place}`).toEqual(state.get(name));
+    }
+    const { known, heldOut, generated } = answers[0]!;
+    expect(new Set([known, heldOut, generated]).size).toBe(3);
+    for (const answer of answers) {
+      expect(answer.known).toBeCloseTo(known, 4);
+      expect(answer.heldOut).toBeCloseTo(heldOut, 4);
+      expect(answer.generated).toBeCloseTo(generated, 4);
+    }
+  },
+);

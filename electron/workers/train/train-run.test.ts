@@ -39,6 +39,7 @@ async function contentOf(name: string, step: number) {
     arrays: Object.fromEntries([...tensors].map(([key, { values }]) => [key, hashOf(values)])),
     random: metadata['random'],
     taken: metadata['taken'],
+    adaptation: metadata['adaptation'],
   };
 }
 async function metricsOf(name: string): Promise<TrainProgress[]> {
@@ -111,6 +112,35 @@ test.each([0, 4])(
     ]);
   },
 );
+
+/** So small that a look, every 25 steps, comes soon. */
+const adaptive: TrainOverrides = {
+  ...{ batch: 64, generatorWidth: 4, discriminatorWidth: 4, checkpointEvery: 30, sampleEvery: 0 },
+  ...{ augment: ['translation'], augmentTarget: 0.05 },
+};
+const shares = (rows: TrainProgress[]) => rows.map(({ augmentShare }) => augmentShare);
+
+test('pictures are augmented once the discriminator knows photos from others, which a resume goes on from', async () => {
+  datasetFolder = await writeSmallDataset(join(parent, 'told apart'), 20, 'other');
+  const config = smallConfig({ ...adaptive, steps: 52 }, 'better');
+  await train('whole', config);
+  const rows = await metricsOf('whole');
+  expect(shares(rows)).toEqual([...Array(24).fill(0), ...Array(25).fill(0.1), ...Array(3).fill(0.2)]);
+  await train('parts', { ...config, steps: 30 });
+
+  await train('parts', config, { resume: true });
+
+  expect(await contentOf('parts', 52)).toEqual(await contentOf('whole', 52));
+  expect(shares(await metricsOf('parts'))).toEqual(shares(rows));
+});
+
+test('without photos that are held out no picture is augmented', async () => {
+  datasetFolder = await writeSmallDataset(join(parent, 'tiny'), 4, 'other');
+
+  await train('run', smallConfig({ ...adaptive, steps: 26 }, 'better'));
+
+  expect((await metricsOf('run')).at(-1)?.augmentShare).toBe(0);
+});
 
 test('another seed gives another run', async () => {
   await train('one', smallConfig({ steps: 1 }));

@@ -1,8 +1,9 @@
 import type { TrainConfig } from '../../contract/training';
+import type { Judgement } from '../../ml/gan/adaptive-augmentation';
 import type { ReportedValue } from '../../ml/gan/training-step';
 import { expectEnoughMemory, machineMemoryMiB } from './memory-check';
 import type { Device } from './onnx-session';
-import { OnnxTrainer, type StepBatch } from './onnx-trainer';
+import { OnnxTrainer, type JudgedBatch, type StepBatch } from './onnx-trainer';
 import { TensorFlowTrainer } from './tensorflow/tensorflow-trainer';
 
 /** Both networks and their optimizers in one engine, on one device. */
@@ -14,6 +15,8 @@ export interface Trainer {
   read(): Map<string, { shape: readonly number[]; values: Float32Array }>;
   /** @param step the step that is made, from 1 @throws {StudioError} `out-of-memory`, `device-unavailable` */
   step(step: number, batch: StepBatch): Promise<Record<ReportedValue, number>>;
+  /** What the discriminator thinks of pictures, with batch norm as in a step. The state stays as it is. */
+  judge(batch: JudgedBatch): Promise<Judgement>;
   /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */
   sample(latents: Float32Array): Promise<Uint8ClampedArray>;
   /** The generator that {@link sample} draws with, by its own names, in PyTorch's layout. */

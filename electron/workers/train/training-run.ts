@@ -13,6 +13,7 @@ import { encodeCheckpoint, type Checkpoint } from './checkpoint';
 import { writeGenerator } from './export-generator';
 import { drawLatents } from './generate-looks';
 import { layOutGrid } from './picture-grid';
+import { AugmentationShare } from './augmentation-share';
 import type { Trainer } from './trainer';
 
 /** Steps over which the speed is averaged. */
@@ -29,6 +30,7 @@ export class TrainingRun {
   #savedStep = 0;
   /** Duration of the last steps, saving and drawing left out. */
   #recentMs: number[] = [];
+  readonly #share: AugmentationShare;
   readonly #fixedNoise: Float32Array;
 
   constructor(
@@ -42,6 +44,7 @@ export class TrainingRun {
     const { seed, sampleCount, latentDim } = config;
     this.#fixedNoise = drawLatents(Random.fromSeed(seed, randomStreams.fixedNoise), sampleCount, latentDim);
     this.#random = Random.fromSeed(seed, randomStreams.steps);
+    this.#share = new AugmentationShare(config, source, trainer, start?.adaptation ?? undefined);
     if (!start) {
       trainer.load(initialState(config, Random.fromSeed(seed, randomStreams.weights)));
       return;
@@ -82,6 +85,7 @@ export class TrainingRun {
       epoch: this.#epoch(0),
       ...values,
       ...this.#pace(),
+      ...(this.#share.state ? { augmentShare: this.#share.value } : {}),
       ...(sample === undefined ? {} : { sample }),
       ...(diversity === undefined ? {} : { diversity }),
       ...(save ? { checkpoint: folder.checkpointName(this.#step) } : {}),
@@ -102,7 +106,8 @@ export class TrainingRun {
     await this.metrics.flush();
     const { config } = this;
     const [random, taken, elapsedMs] = [this.#random.state, this.#taken, this.#elapsedMs];
-    const encoded = encodeCheckpoint({ step: this.#step, config, random, taken, elapsedMs }, state);
+    const position = { step: this.#step, config, random, taken, elapsedMs, adaptation: this.#share.state };
+    const encoded = encodeCheckpoint(position, state);
     await this.folder.writeCheckpoint(this.#step, encoded);
     this.#savedStep = this.#step;
     await this.folder.thinCheckpoints(this.#step, config.keepEvery);
@@ -118,10 +123,13 @@ export class TrainingRun {
     const { config } = this;
     const noise = this.#random.normals(config.batch * config.latentDim);
     const real = await this.source.take(this.#taken, this.#random);
-    const augmentation = augmentsAt(config, this.#epoch(0)) ? drawAugmentation(config, this.#random) : new Map();
+    const augmentation = augmentsAt(config, this.#epoch(0))
+      ? drawAugmentation(config, this.#random, this.#share.value)
+      : new Map();
     const values = await this.trainer.step(this.#step + 1, { real, noise, augmentation });
     this.#step += 1;
     this.#taken += config.batch;
+    await this.#share.after(this.#taken);
     return values;
   }
 

@@ -63,6 +63,7 @@ export const parameterGroups = [
       choice('flip', ['on', 'off']),
       choice('augment', ['none', 'color', 'translation', 'cutout', 'color+translation', 'color+translation+cutout']),
       number('augmentAfter', 0, 1_000_000, 'any'),
+      number('augmentTarget', 0, 1, 'any'),
     ],
   },
   {
@@ -122,4 +123,5 @@ export const sources: Partial<Record<ParameterName, string>> = {
   beta2: 'Adam (arXiv:1412.6980)',
   emaDecay: 'Yazıcı et al. (arXiv:1806.04498)',
   augment: 'DiffAugment (arXiv:2006.10738)',
+  augmentTarget: 'Karras et al. (arXiv:2006.06676)',
 };

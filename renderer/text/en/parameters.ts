@@ -41,6 +41,9 @@ export const parameters = {
   'parameter.augment.hint': 'Changes real and generated pictures alike, so that they are not learned by heart',
   'parameter.augmentAfter': 'Augmentation after',
   'parameter.augmentAfter.hint': 'Passes over the photos before it begins; 0: from the start',
+  'parameter.augmentTarget': 'Augmentation by need',
+  'parameter.augmentTarget.hint':
+    'Augments as many pictures as keep the discriminator from knowing photos by heart: 0.2 lets it know them a fifth better than photos it never saw. 0: all pictures',
   'parameter.checkpointEvery': 'Checkpoint every',
   'parameter.checkpointEvery.hint': 'Steps between checkpoints; the newest three are kept',
   'parameter.keepEvery': 'Keep for good every',

@@ -33,6 +33,9 @@ export const train = {
   'train.step': 'Step {step}',
   'train.epoch': 'epoch {epoch}',
   'train.epochHint': 'How often the network has seen the whole dataset',
+  'train.augmentShare': '{share} augmented',
+  'train.augmentHint':
+    'So many of the pictures are moved at random, real and generated ones alike, because the discriminator begins to know the photos by heart',
   'train.memory': '{size} GB',
   'train.pause': 'Pause',
   'train.continue': 'Continue',

@@ -42,6 +42,9 @@ export const parameters: Record<keyof typeof english, string> = {
   'parameter.augment.hint': '对真实与生成图片做同样的改变，以免网络把照片背下来',
   'parameter.augmentAfter': '增强开始于',
   'parameter.augmentAfter.hint': '看过多少遍照片后才开始；0 表示从头开始',
+  'parameter.augmentTarget': '按需增强',
+  'parameter.augmentTarget.hint':
+    '只增强足够多的图片，使判别器不至于把照片背熟：0.2 表示它对学过的照片至多比没见过的熟悉两成。0 表示增强所有图片',
   'parameter.checkpointEvery': '检查点间隔',
   'parameter.checkpointEvery.hint': '两个检查点之间的步数；保留最新三个',
   'parameter.keepEvery': '永久保留间隔',

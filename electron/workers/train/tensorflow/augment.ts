@@ -1,5 +1,5 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { AugmentConfig, AugmentedPass } from '../../../ml/gan/augment';
+import { nowhere, type AugmentConfig, type AugmentedPass } from '../../../ml/gan/augment';
 import type { TensorFlow } from './load-tensorflow';
 
 /** Random numbers of a step, by the names of drawAugmentation. */
@@ -67,6 +67,7 @@ function outsideCut(drawnY: Float32Array | Int32Array, drawnX: Float32Array | In
   const length = Math.round(side * cutoutShare);
   const mask = new Float32Array(drawnY.length * side * side).fill(1);
   drawnY.forEach((placeY, picture) => {
+    if (placeY === nowhere(side)) return;
     const left = Math.max(0, (drawnX[picture] as number) - length / 2);
     const right = Math.min(side, (drawnX[picture] as number) + length / 2);
     for (let y = Math.max(0, placeY - length / 2); y < Math.min(side, placeY + length / 2); y++) {

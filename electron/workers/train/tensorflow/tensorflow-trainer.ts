@@ -3,13 +3,15 @@ import { StudioError } from '../../../contract/errors';
 import { say } from '../../../contract/said';
 import type { TrainConfig } from '../../../contract/training';
 import { isInParts } from '../../../ml/gan/memory-estimate';
+import type { Judgement } from '../../../ml/gan/adaptive-augmentation';
 import { averageOf, networkEntries, stateEntries, type StateEntry } from '../../../ml/gan/state';
 import { reportedValues, type ReportedValue } from '../../../ml/gan/training-step';
 import { Random } from '../../../ml/rng';
-import type { StepBatch } from '../onnx-trainer';
+import type { JudgedBatch, StepBatch } from '../onnx-trainer';
 import { DeviceUnavailable } from '../device-unavailable';
 import { loadTensorFlow, type BackEnd, type TensorFlow } from './load-tensorflow';
 import { batchStatistics, generate, runningStatistics, type Lookup } from './networks';
+import { judgement } from './judgement';
 import { trainingStep } from './training-step';
 
 /** Pictures of one sampling pass: few enough to cost little memory beside the training. */
@@ -102,6 +104,20 @@ export class TensorFlowTrainer {
       ReportedValue,
       number
     >;
+  }
+
+  /** What the discriminator thinks of pictures, with batch norm as in a step. The state stays as it is. */
+  async judge({ known, heldOut, noise }: JudgedBatch): Promise<Judgement> {
+    const { tf, config } = this;
+    const { imageSize: side, latentDim } = config;
+    const count = noise.length / latentDim;
+    const means = this.#run(() => {
+      const photos = (pixels: Uint8Array) => tf.tensor4d(Float32Array.from(pixels), [count, side, side, 3]);
+      const latent = tf.tensor2d(noise, [count, latentDim]);
+      return judgement(tf, config, (name) => this.#array(name), photos(known), photos(heldOut), latent);
+    });
+    const [ofKnown, ofHeldOut, ofGenerated] = this.#take(means) as unknown as [number, number, number];
+    return { known: ofKnown, heldOut: ofHeldOut, generated: ofGenerated };
   }
 
   /** @param latents [count, latentDim] @returns [count][imageSize][imageSize][3], RGB; by the averaged generator if there is one */

@@ -71,7 +71,7 @@ export function trainingStep(
     return value;
   };
 
-  const shown = tf.sub(tf.mul(real, 1 / 127.5), 1) as Tensor4D;
+  const shown = shownOf(tf, real);
   const generated = generate(tf, config, before, noise, batchStatistics(tf));
   const vectors = iterate(tf, config, newest, after);
   const lossD = learn('discriminator', (state) => {
@@ -97,6 +97,11 @@ export function trainingStep(
   const values = tf.stack([lossD, lossG, aside.take('dReal'), aside.take('dFake'), aside.take('dFakeAfter')]);
   aside.release();
   return { state: after, values };
+}
+
+/** From bytes to the range of tanh. */
+export function shownOf(tf: TensorFlow, pixels: Tensor4D): Tensor4D {
+  return tf.sub(tf.mul(pixels, 1 / 127.5), 1);
 }
 
 /** What a loss function finds on its way: TensorFlow.js frees everything made inside it but the loss, unless it is kept. */
