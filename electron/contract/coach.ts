@@ -38,11 +38,12 @@ export const Remedy = z.discriminatedUnion('kind', [
     learningRate: z.number(),
     discriminatorRate: z.number(),
   }),
-  /** A new run from this one's checkpoint `step`, augmented from there on, to a goal that leaves it time to tell. */
+  /** A new run from this one's checkpoint `step`, augmented from there on as needed, to a goal that leaves it time to tell. */
   z.object({
     kind: z.literal('add-augmentation'),
     step: z.int(),
     augment: z.array(Augmentation),
+    augmentTarget: z.number(),
     steps: z.int(),
   }),
   z.object({ kind: z.literal('restart-with-better') }),

@@ -17,8 +17,8 @@ export function newRunFor(remedy: Restart, { run, config }: Pick<RunDetails, 'ru
   if (remedy.kind === 'restart-with-better')
     return { dataset, preset: 'better', overrides: { steps: config.steps, seed: config.seed } };
   if (remedy.kind === 'add-augmentation') {
-    const { step, augment, steps } = remedy;
-    return { from: { run: run.id, step }, overrides: { augment, augmentAfter: 0, steps } };
+    const { step, augment, augmentTarget, steps } = remedy;
+    return { from: { run: run.id, step }, overrides: { augment, augmentAfter: 0, augmentTarget, steps } };
   }
   const { learningRate, discriminatorRate, step } = remedy;
   const rates = { learningRate, discriminatorRate };

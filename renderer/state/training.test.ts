@@ -211,12 +211,12 @@ test('smaller steps from the start keep every other setting', () => {
   const { config } = scriptedPlan('better', { batch: 32, seed: 7 }, true);
   expect(
     newRunFor(
-      { kind: 'add-augmentation', step: 800, augment: ['color', 'cutout'], steps: 24_000 },
+      { kind: 'add-augmentation', step: 800, augment: ['color', 'cutout'], augmentTarget: 0.2, steps: 24_000 },
       { run: summary, config },
     ),
   ).toEqual({
     from: { run: 'run-9', step: 800 },
-    overrides: { augment: ['color', 'cutout'], augmentAfter: 0, steps: 24_000 },
+    overrides: { augment: ['color', 'cutout'], augmentAfter: 0, augmentTarget: 0.2, steps: 24_000 },
   });
   const remedy = { kind: 'lower-learning-rate', step: null, learningRate: 1e-4, discriminatorRate: 1e-4 } as const;
 

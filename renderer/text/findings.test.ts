@@ -61,7 +61,7 @@ test('every remedy but none has words for its button', () => {
     { kind: 'lower-learning-rate', step: 800, ...rates },
     { kind: 'go-back-to-checkpoint', step: 800, ...rates },
     { kind: 'restart-with-better' },
-    { kind: 'add-augmentation', step: 800, augment: ['color'], steps: 4000 },
+    { kind: 'add-augmentation', step: 800, augment: ['color'], augmentTarget: 0.2, steps: 4000 },
     { kind: 'more-pictures' },
     { kind: 'stop-here-best-was', step: 800 },
   ];

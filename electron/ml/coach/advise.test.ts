@@ -6,7 +6,7 @@ import { advise, type CoachedRun } from './advise';
 import type { CoachRow } from './rows';
 
 const article = trainConfig('article');
-const better = trainConfig('better');
+const better = trainConfig('better', { augment: [] });
 const late = trainConfig('better', { augment: ['translation'], augmentAfter: 30 });
 
 /** @param change what is unlike a fair fight at a step */
@@ -89,7 +89,7 @@ test('a lead that lasts when the photos were seen many times is learned by heart
   expect(won(60)).toMatchObject({
     kind: 'discriminator-won',
     evidence: { since: 501, epoch: 60 },
-    remedy: { kind: 'add-augmentation', step: 1200, augment: ['translation'], steps: 16_000 },
+    remedy: { kind: 'add-augmentation', step: 1200, augment: ['translation'], augmentTarget: 0.2, steps: 16_000 },
   });
   expect(won(60, late).remedy).toEqual({ kind: 'more-pictures' });
   expect(won(60, trainConfig('better', { augment: ['color'], augmentAfter: 100 })).remedy).toMatchObject({
@@ -143,7 +143,7 @@ test('originality that falls twice in a row is told before the looks are copies,
   expect(first({ quality, checkpoints: [1000, 1200] }).remedy).toMatchObject({ step: 1200 });
   const augmented = trainConfig('better', { augment: ['translation'] });
   expect(first({ quality, config: augmented }).remedy).toEqual({ kind: 'more-pictures' });
-  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { steps: 1200 }) });
+  const ended = judge({ quality, state: 'finished', config: trainConfig('better', { steps: 1200, augment: [] }) });
   expect(ended.map(({ kind }) => kind)).toEqual(['overfitting', 'done']);
   expect(ended[0]!.remedy).toMatchObject({ step: 800, steps: 1400 });
 });
@@ -158,7 +158,7 @@ test('a discriminator worse than a coin is reported; what a coin would lose depe
   const rows = rowsUntil(1000, () => ({ lossD: 2.5, dReal: 0.45, dFake: 0.5 }));
 
   expect(first({ rows })).toMatchObject({ kind: 'discriminator-lost', remedy: { kind: 'lower-learning-rate' } });
-  expect(first({ rows, config: trainConfig('better', { loss: 'hinge' }) }).kind).toBe('healthy');
+  expect(first({ rows, config: trainConfig('better', { loss: 'hinge', augment: [] }) }).kind).toBe('healthy');
 });
 
 test('looks that are all alike are a collapse, and the way back is the best checkpoint that is still there', () => {
@@ -214,7 +214,7 @@ test('looks nearer to training photos than unseen photos are count as copies, wh
   expect(first({ quality: [point(600, 0.5), copies] })).toMatchObject({
     kind: 'copying',
     message: expect.stringContaining('40 % of them'),
-    remedy: { kind: 'add-augmentation', step: 1200, augment: ['translation'], steps: 16_000 },
+    remedy: { kind: 'add-augmentation', step: 1200, augment: ['translation'], augmentTarget: 0.2, steps: 16_000 },
   });
   expect(first({ quality: [point(600, 0.5), copies], config: article }).remedy).toEqual({ kind: 'more-pictures' });
   expect(first({ quality: [point(800, 0.5), copies] }).remedy).toMatchObject({ step: 800 });

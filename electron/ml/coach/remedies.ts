@@ -1,8 +1,9 @@
 import type { Remedy } from '../../contract/coach';
 import type { Augmentation, TrainConfig } from '../../contract/training';
+import { usualTarget } from '../gan/adaptive-augmentation';
 import { augmentsAt } from '../gan/augment';
 
-/** Of DiffAugment (arXiv:2006.10738) the part that was measured to help against photos known by heart (decision 15). */
+/** Of DiffAugment (arXiv:2006.10738) the part that was measured to help against photos known by heart (decision 15), as much as is needed. */
 const lateAugmentation: readonly Augmentation[] = ['translation'];
 /** Of the run's own steps, so many more are made at least: augmentation works slowly. */
 const furtherShare = 0.5;
@@ -21,6 +22,7 @@ export function addAugmentation(config: TrainConfig, step: number | null, epoch:
     kind: 'add-augmentation',
     step,
     augment: [...(augment.length > 0 ? augment : lateAugmentation)],
+    augmentTarget: usualTarget,
     steps: goal,
   };
 }
