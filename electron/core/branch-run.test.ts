@@ -6,7 +6,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const { client } = await studioWithDataset();
-    const overrides = { ...smallOverrides, steps: 6, checkpointEvery: 4, microBatch: 4 };
+    const overrides = { ...smallOverrides, augment: [], steps: 6, checkpointEvery: 4, microBatch: 4 };
     const plain = await client.run('runs.start', { preset: 'better', overrides });
 
     const further = await client.run('runs.start', {

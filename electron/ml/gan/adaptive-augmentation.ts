@@ -23,8 +23,9 @@ export const usualTarget = 0.2;
 
 /** Pictures that a run learns from between two looks: a look costs some 1.5 % of them in time. */
 export const picturesBetweenLooks = 1600;
-/** Pictures of each kind in a look. */
+/** Pictures of each kind in a look, and how many of them pass at once: few, for the training has the memory. */
 export const picturesPerLook = 64;
+export const picturesAtOnce = 16;
 /** Held-out photos from which on a look says something. */
 export const fewestHeldOut = 4;
 

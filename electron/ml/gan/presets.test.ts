@@ -30,7 +30,7 @@ test('augmentation begins after as many passes as it is told to, and never where
   expect(augmentsAt(late, 29.9)).toBe(false);
   expect(augmentsAt(late, 30)).toBe(true);
   expect(augmentsAt({ ...late, augmentAfter: 0 }, 0)).toBe(true);
-  expect(augmentsAt(trainConfig('better'), 1000)).toBe(false);
+  expect(augmentsAt(trainConfig('article'), 1000)).toBe(false);
 });
 
 test('short runs save and draw more often than long ones', () => {

@@ -2,6 +2,7 @@ import type { TrainConfig } from '../../contract/training';
 import {
   adapt,
   fewestHeldOut,
+  picturesAtOnce,
   picturesBetweenLooks,
   picturesPerLook,
   unadapted,
@@ -52,9 +53,9 @@ export class AugmentationShare {
 
   /** The mean over a few batches. Which photos and what noise follows from the number of the look alone. */
   async #judge(look: number): Promise<Judgement> {
-    const { batch, microBatch, latentDim, seed } = this.config;
+    const { batch, latentDim, seed } = this.config;
     const random = Random.fromSeed(seed, randomStreams.firstLook + look);
-    const count = Math.min(microBatch > 0 ? microBatch : batch, picturesPerLook);
+    const count = Math.min(batch, picturesAtOnce);
     const rounds = Math.ceil(picturesPerLook / count);
     const mean: Judgement = { known: 0, heldOut: 0, generated: 0 };
     for (let round = 0; round < rounds; round++) {

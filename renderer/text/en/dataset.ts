@@ -78,7 +78,7 @@ export const dataset = {
   'forecast.examining': 'Looking for blur and near copies: {done} of {total}',
   'warning.few': '{count:look is|looks are} few: {enough} or more are enough',
   'warning.few.why':
-    'Below that the discriminator soon knows every picture by heart, and the generator repeats them. The training says when, and offers augmentation, which can help then.',
+    'Below that the discriminator soon knows every picture by heart, and the generator repeats them. The preset Better then moves as many pictures at random as keep it from that, which helps, but not as much as more photos.',
   'warning.duplicates': '{count:near copy|near copies}',
   'warning.duplicates.why': 'They teach nothing new, and the generator repeats what it sees twice.',
   'warning.tiny': '{count:crop is|crops are} tiny',

@@ -3,7 +3,7 @@ export const train = {
   'preset.better': 'Better',
   'preset.article': 'Article',
   'preset.better.hint':
-    'Many small steps, mirrored photos, averaged weights: what came nearest to the photos in the same time.',
+    'Many small steps, mirrored photos, averaged weights, moved pictures where needed: what came nearest to the photos in the same time.',
   'preset.article.hint': 'The DCGAN of the article exactly as it was, to compare with.',
   'runState.queued': 'Queued',
   'runState.running': 'Training',

@@ -75,7 +75,7 @@ export const dataset: Record<keyof typeof english, string> = {
   'forecast.examining': '正在检查模糊和相似：{done} / {total}',
   'warning.few': '{count} 个造型偏少：{enough} 个以上才够',
   'warning.few.why':
-    '少于这个数，判别器很快就会背下每张图片，生成器只会重复它们。到那时训练页面会提醒，并提供可能有帮助的数据增强。',
+    '少于这个数，判别器很快就会背下每张图片，生成器只会重复它们。到那时“改进”预设会随机平移适量的图片来延缓，这有帮助，但不如增加照片。',
   'warning.duplicates': '{count} 个相似裁切',
   'warning.duplicates.why': '它们带不来新东西，而生成器会重复它见过两次的图片。',
   'warning.tiny': '{count} 个裁切过小',

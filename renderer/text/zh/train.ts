@@ -3,7 +3,7 @@ import type { train as english } from '../en/train';
 export const train: Record<keyof typeof english, string> = {
   'preset.better': '改进',
   'preset.article': '文章',
-  'preset.better.hint': '更多的小步更新、照片镜像、权重平均：在相同时间内最接近真实照片的做法。',
+  'preset.better.hint': '更多的小步更新、照片镜像、权重平均，需要时随机平移图片：在相同时间内最接近真实照片的做法。',
   'preset.article.hint': '与文章完全一致的 DCGAN，用于对照。',
   'runState.queued': '排队中',
   'runState.running': '训练中',
