@@ -7,7 +7,7 @@ import type { CoachRow } from './rows';
 
 const article = trainConfig('article');
 const better = trainConfig('better', { augment: [] });
-const late = trainConfig('better', { augment: ['translation'], augmentAfter: 30 });
+const late = trainConfig('better', { augment: ['translation'], augmentAfter: 30, augmentTarget: 0 });
 
 /** @param change what is unlike a fair fight at a step */
 const rowsUntil = (last: number, change: (step: number) => Partial<CoachRow> = () => ({})): CoachRow[] =>
@@ -121,6 +121,8 @@ test('augmentation that has just begun explains the jump of the curves; how the 
   expect(judge({ rows: rows(3390), config: late }).map(({ kind }) => kind)).toEqual(['augmenting', 'healthy']);
   expect(judge({ rows: rows(3401), config: late }).map(({ kind }) => kind)).toEqual(['healthy']);
   expect(judge({ rows: rows(3040) }).map(({ kind }) => kind)).not.toContain('augmenting');
+  const byNeed = { ...late, augmentTarget: 0.2 };
+  expect(judge({ rows: rows(3040), config: byNeed }).map(({ kind }) => kind)).not.toContain('augmenting');
   expect(judge({ rows: rows(3040).slice(-30), config: late }).map(({ kind }) => kind)).not.toContain('augmenting');
 });
 

@@ -6,17 +6,18 @@ import { average, judgedSteps, type CoachRow } from './rows';
 const settledAfter = 2 * judgedSteps;
 
 /**
- * The rule `augmenting`: augmentation has just begun by itself, and the curves jump for that reason alone. Null before and after,
- * and where it began before the first row.
+ * The rule `augmenting`: augmentation of all pictures has just begun by itself, and the curves jump for that reason alone. Null before
+ * and after, where it began before the first row, and where it goes by need, little by little.
  *
  * @param rows metrics in order, at least one
  */
 export function judgeAugmentation(rows: readonly CoachRow[], config: TrainConfig): Finding | null {
-  const { augment, augmentAfter } = config;
+  const { augment, augmentAfter, augmentTarget } = config;
   const last = rows.findIndex(({ epoch }) => epoch !== undefined && epoch >= augmentAfter);
   const newest = rows.at(-1) as CoachRow;
   // The first row that is so may be any, where those before it are not known.
-  if (augment.length === 0 || augmentAfter === 0 || last < 1 || last === rows.length - 1) return null;
+  if (augment.length === 0 || augmentAfter === 0 || augmentTarget > 0 || last < 1 || last === rows.length - 1)
+    return null;
   const since = (rows[last] as CoachRow).step + 1;
   if (newest.step >= since + settledAfter) return null;
   const gap = (part: readonly CoachRow[]) => average(part.map(({ dReal, dFake }) => dReal - dFake));

@@ -138,9 +138,11 @@ export class TrainingRun {
     return (this.#taken + steps * this.config.batch) / this.source.count;
   }
 
-  /** Whether the next step is the first one that is augmented, in a run that was not from its start. */
+  /** Whether the next step is the first one that is augmented whole, in a run that was not from its start. */
   #augmentationBegins(): boolean {
-    return this.#step > 0 && augmentsAt(this.config, this.#epoch(0)) && !augmentsAt(this.config, this.#epoch(-1));
+    const { config } = this;
+    if (this.#step === 0 || this.#share.state) return false;
+    return augmentsAt(config, this.#epoch(0)) && !augmentsAt(config, this.#epoch(-1));
   }
 
   /** @returns how much the looks vary, as a share of how much photos do; undefined for too few looks to say so */

@@ -58,14 +58,19 @@ export function axisEnd(state: RunState | undefined, totalSteps: number, lastSte
 }
 
 /**
- * The first augmented step of a run that was not augmented from its start, once it is made; null for all others, and where it
- * lies in the run that this one went on from.
+ * The first augmented step of a run that was not augmented from its start, once it is made; null for all others, where it goes by
+ * need, and where it lies in the run that this one went on from.
  */
 export function augmentedFrom(
-  { augment, augmentAfter, origin }: Pick<TrainConfig, 'augment' | 'augmentAfter' | 'origin'>,
+  {
+    augment,
+    augmentAfter,
+    augmentTarget,
+    origin,
+  }: Pick<TrainConfig, 'augment' | 'augmentAfter' | 'augmentTarget' | 'origin'>,
   { step, epoch }: Pick<TrainProgress, 'step' | 'epoch'>,
 ): number | null {
-  if (augment.length === 0 || augmentAfter === 0) return null;
+  if (augment.length === 0 || augmentAfter === 0 || augmentTarget > 0) return null;
   const first = Math.ceil((augmentAfter * step) / epoch) + 1;
   return first > step || first <= (origin?.step ?? 0) ? null : first;
 }
