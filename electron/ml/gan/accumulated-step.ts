@@ -12,6 +12,7 @@ import {
   type NetworkName,
   type StateEntry,
 } from './state';
+import { StateInputs } from './state-inputs';
 import { makeForm, nextOf, stepInputs, type FormName, type StepConfig } from './training-step';
 import { found, imageOf, updateAverages, updateParameter, updateRunning } from './updates';
 
@@ -109,7 +110,7 @@ class Part {
   readonly form;
   readonly entries: readonly StateEntry[];
   readonly after = new Map<string, Tensor>();
-  readonly #read = new Map<string, Tensor>();
+  readonly #inputs: StateInputs;
 
   constructor(
     readonly config: StepConfig & { microBatch: number },
@@ -117,17 +118,10 @@ class Part {
   ) {
     this.form = makeForm(formName, this.graph);
     this.entries = stateEntries(config);
+    this.#inputs = new StateInputs(this.graph, this.form, this.entries);
   }
 
-  readonly before: Lookup = (name) => {
-    const known = this.#read.get(name);
-    if (known) return known;
-    const entry = this.entries.find((candidate) => candidate.name === name);
-    if (!entry) throw new Error(`Expected a state array "${name}" but the step has none.`);
-    const input = this.graph.input(name, entry.geometry ? this.form.weightShape(entry.geometry) : entry.shape);
-    this.#read.set(name, input);
-    return input;
-  };
+  readonly before: Lookup = (name) => this.#inputs.lookup(name);
 
   readonly newest: Lookup = (name) => this.after.get(name) ?? this.before(name);
 
@@ -159,15 +153,10 @@ class Part {
 
   finish(): StepPart {
     for (const name of this.after.keys()) this.graph.output(nextOf(name), found(this.after, name));
-    return { graph: this.graph, reads: [...this.#read.keys()], writes: [...this.after.keys()] };
+    return { graph: this.graph, reads: this.#inputs.names, writes: [...this.after.keys()] };
   }
 
   #sum(name: string, shape: readonly number[]): Tensor {
-    const key = sumOf(name);
-    const known = this.#read.get(key);
-    if (known) return known;
-    const input = this.graph.input(key, shape);
-    this.#read.set(key, input);
-    return input;
+    return this.#inputs.input(sumOf(name), shape);
   }
 }

@@ -1,9 +1,10 @@
-import { Graph, type Tensor } from '../graph/graph';
+import { Graph } from '../graph/graph';
 import { mean, slice } from '../graph/operators';
 import { prepareDiscriminator, runDiscriminator } from './discriminator';
-import { runGenerator, type Lookup } from './generator';
+import { runGenerator } from './generator';
 import type { Architecture } from './networks';
 import { stateEntries } from './state';
+import { StateInputs } from './state-inputs';
 import { makeForm, stepInputs, type FormName, type StepConfig } from './training-step';
 import { imageOf } from './updates';
 
@@ -25,24 +26,24 @@ export function buildJudgement(
   const graph = new Graph();
   const form = makeForm(formName, graph);
   const { imageSize, latentDim } = config;
-  const entries = new Map(stateEntries(config).map((entry) => [entry.name, entry]));
-  const read = new Map<string, Tensor>();
-  const state: Lookup = (name) => {
-    const known = read.get(name);
-    if (known) return known;
-    const entry = entries.get(name);
-    if (!entry) throw new Error(`Expected a state array "${name}" but there is none.`);
-    const input = graph.input(name, entry.geometry ? form.weightShape(entry.geometry) : entry.shape);
-    read.set(name, input);
-    return input;
-  };
+  const state = new StateInputs(graph, form, stateEntries(config));
   const photos = (name: string) => imageOf(form, graph.input(name, [batch, imageSize, imageSize, 3], 'uint8'));
   const [known, heldOut] = [photos(judgementInputs.known), photos(judgementInputs.heldOut)];
-  const generated = runGenerator(form, config, state, graph.input(judgementInputs.noise, [batch, latentDim])).image;
+  const generated = runGenerator(
+    form,
+    config,
+    state.lookup,
+    graph.input(judgementInputs.noise, [batch, latentDim]),
+  ).image;
   const all = form.concatenate(form.concatenate(known, heldOut), generated);
-  const { logits } = runDiscriminator(form, prepareDiscriminator(form, config, state), all, judgementOutputs.length);
+  const { logits } = runDiscriminator(
+    form,
+    prepareDiscriminator(form, config, state.lookup),
+    all,
+    judgementOutputs.length,
+  );
   judgementOutputs.forEach((name, group) =>
     graph.output(name, mean(slice(logits, 0, group * batch, (group + 1) * batch), [0, 1])),
   );
-  return { graph, reads: [...read.keys()] };
+  return { graph, reads: state.names };
 }
