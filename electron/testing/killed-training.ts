@@ -41,7 +41,7 @@ export class KilledTraining {
       },
     });
     const parent = await mkdtemp(join(tmpdir(), 'kill-'));
-    return new KilledTraining(bundle, parent, await writeSmallDataset(join(parent, 'dataset')));
+    return new KilledTraining(bundle, parent, await writeSmallDataset(join(parent, 'dataset'), 20, 'other'));
   }
 
   async remove(): Promise<void> {
@@ -141,8 +141,8 @@ export class KilledTraining {
       .trim()
       .split('\n')
       .map((line) => {
-        const { step: number, lossD, lossG, dReal, dFake, dFakeAfter } = JSON.parse(line) as Record<string, number>;
-        return [number, lossD, lossG, dReal, dFake, dFakeAfter];
+        const row = JSON.parse(line) as Record<string, number>;
+        return ['step', 'lossD', 'lossG', 'dReal', 'dFake', 'dFakeAfter', 'augmentShare'].map((name) => row[name]);
       });
     const grids = (await readdir(run.file('samples'))).filter((grid) => grid.endsWith('.png')).sort();
     const files = [...grids.map((grid) => join('samples', grid)), 'generator.onnx', 'generator.safetensors'];
@@ -151,6 +151,7 @@ export class KilledTraining {
       files: await Promise.all(files.map(async (file) => [file, hashOf(await readFile(run.file(file)))])),
       arrays: Object.fromEntries([...tensors].map(([key, { values }]) => [key, hashOf(values)])),
       random: metadata['random'],
+      adaptation: metadata['adaptation'],
       metrics,
     };
   }

@@ -11,7 +11,11 @@ beforeAll(async () => {
 afterAll(() => training.remove());
 
 test('killed at thirty random moments, with quality on, every resume is exact and no file is broken', async () => {
-  const config = smallConfig({ steps: 600, checkpointEvery: 4, keepEvery: 20, sampleEvery: 4, flip: true }, 'better');
+  // A look at the discriminator every 200 steps, so that the share of augmented pictures is kept over kills too.
+  const config = smallConfig(
+    { steps: 600, checkpointEvery: 4, keepEvery: 20, sampleEvery: 4, flip: true, augmentTarget: 0.05 },
+    'better',
+  );
   await training.train('alone', config, null);
   const seen: string[] = [];
 
@@ -23,7 +27,9 @@ test('killed at thirty random moments, with quality on, every resume is exact an
 
   process.stdout.write(`${seen.join('\n')}\n`);
   expect(broken).toEqual([]);
-  expect(await training.contentOf('killed', 600)).toEqual(await training.contentOf('alone', 600));
+  const content = await training.contentOf('killed', 600);
+  expect(content).toEqual(await training.contentOf('alone', 600));
+  expect(JSON.parse(content.adaptation ?? '{}')).toMatchObject({ share: expect.closeTo(0.3) as number });
   const points = await readQuality(training.folder('killed').path);
   process.stdout.write(`measured at ${points.map(({ step }) => step).join(', ')}\n`);
   expect(points.length).toBeGreaterThan(3);
