@@ -35,7 +35,7 @@ export const train = {
   'train.epochHint': 'How often the network has seen the whole dataset',
   'train.augmentShare': '{share} augmented',
   'train.augmentHint':
-    'So many of the pictures are moved at random, real and generated ones alike, because the discriminator begins to know the photos by heart',
+    'So many of the pictures are changed at random, real and generated ones alike, because the discriminator begins to know the photos by heart',
   'train.memory': '{size} GB',
   'train.pause': 'Pause',
   'train.continue': 'Continue',

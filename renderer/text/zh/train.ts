@@ -33,7 +33,7 @@ export const train: Record<keyof typeof english, string> = {
   'train.epoch': '第 {epoch} 轮',
   'train.epochHint': '网络把整个数据集看过几遍',
   'train.augmentShare': '增强 {share}',
-  'train.augmentHint': '判别器开始把照片背熟，因此有这么多图片（真实的与生成的一样）会随机平移',
+  'train.augmentHint': '判别器开始把照片背熟，因此有这么多图片（真实的与生成的一样）会被随机改变',
   'train.memory': '{size} GB',
   'train.pause': '暂停',
   'train.continue': '继续',

@@ -1,9 +1,8 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { discriminatorLayers, type Architecture } from '../../../ml/gan/networks';
-import { powerIteration } from './layers';
+import type { Architecture } from '../../../ml/gan/networks';
 import type { TensorFlow } from './load-tensorflow';
 import { batchStatistics, discriminate, generate, type Lookup } from './networks';
-import { shownOf } from './training-step';
+import { iterate, shownOf } from './training-step';
 
 /**
  * What the discriminator thinks of three batches that nothing is learned from, with statistics apart as in a training step.
@@ -20,13 +19,8 @@ export function judgement(
   heldOut: Tensor4D,
   latent: Tensor2D,
 ): Tensor {
-  const spectral = discriminatorLayers(architecture).filter(({ norm }) => norm.kind === 'spectral');
-  const vectors = new Map(
-    spectral.map(({ name }) => {
-      const path = `discriminator.${name}`;
-      return [path, powerIteration(tf, state(`${path}.weight_orig`), state(`${path}.weight_u`))];
-    }),
-  );
+  // The vectors after the iteration are not kept: the state stays as it is.
+  const vectors = iterate(tf, architecture, state, {});
   const judge = (image: Tensor4D): Tensor =>
     tf.mean(discriminate(tf, architecture, state, vectors, image, batchStatistics(tf)));
   const generated = generate(tf, architecture, state, latent, batchStatistics(tf));

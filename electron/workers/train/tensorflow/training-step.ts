@@ -2,7 +2,7 @@ import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { TrainConfig } from '../../../contract/training';
 import { adamScalars } from '../../../ml/graph/adam';
 import type { AugmentedPass } from '../../../ml/gan/augment';
-import { discriminatorLayers } from '../../../ml/gan/networks';
+import { discriminatorLayers, type Architecture } from '../../../ml/gan/networks';
 import {
   averageOf,
   firstMomentOf,
@@ -131,8 +131,13 @@ class Aside {
   }
 }
 
-/** One power iteration for each spectrally normalized layer's newest weights; the vectors go into the state. */
-function iterate(tf: TensorFlow, config: StepConfig, newest: Lookup, after: Record<string, Tensor>): SingularVectors {
+/** One power iteration for each spectrally normalized layer's newest weights; the vectors go into `after`. */
+export function iterate(
+  tf: TensorFlow,
+  config: Architecture,
+  newest: Lookup,
+  after: Record<string, Tensor>,
+): SingularVectors {
   const vectors = new Map<string, { left: Tensor; right: Tensor }>();
   for (const { name, norm } of discriminatorLayers(config)) {
     if (norm.kind !== 'spectral') continue;
